@@ -1,0 +1,135 @@
+//! Parameters that are one of a few words, each a real enum whose variants know their URL word.
+
+use crate::theory::pushforward::LatentKind;
+
+/// An enum of which each variant has a word, the same in URLs, attributes and JSON.
+pub trait Choice: Copy + PartialEq + 'static {
+    /// The variants, in the order in which the page lists them.
+    const ALL: &'static [Self];
+    /// Their words, in the same order.
+    const WORDS: &'static [&'static str];
+
+    /// The word of this variant.
+    fn word(self) -> &'static str;
+}
+
+/// Gives an existing enum its words.
+macro_rules! words {
+    ($type:ident { $($variant:ident = $word:literal,)+ }) => {
+        impl Choice for $type {
+            const ALL: &'static [Self] = &[$($type::$variant),+];
+            const WORDS: &'static [&'static str] = &[$($word),+];
+
+            fn word(self) -> &'static str {
+                match self { $($type::$variant => $word),+ }
+            }
+        }
+    };
+}
+
+/// Defines enums together with their words.
+macro_rules! choices {
+    ($(
+        $(#[$about:meta])+
+        $type:ident { $(#[doc = $doc:literal] $variant:ident = $word:literal,)+ }
+    )+) => {$(
+        $(#[$about])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $type { $(#[doc = $doc] $variant),+ }
+
+        words!($type { $($variant = $word,)+ });
+    )+};
+}
+
+words!(LatentKind {
+    Normal = "normal",
+    Uniform = "uniform",
+});
+
+choices! {
+    /// What follows each hidden layer.
+    Activation {
+        /// max(0, x).
+        Relu = "relu",
+        /// x where positive, a small multiple of x elsewhere.
+        LeakyRelu = "leaky",
+        /// The hyperbolic tangent.
+        Tanh = "tanh",
+        /// x · sigmoid(x).
+        Silu = "silu",
+    }
+
+    /// What the generator minimises (Goodfellow et al. 2014, section 3).
+    Loss {
+        /// −½ E log D(G(z)).
+        NonSaturating = "nonsaturating",
+        /// −J_D, of which the generator moves ½ E log(1 − D(G(z))).
+        Minimax = "minimax",
+    }
+
+    /// How gradients become updates.
+    OptimiserKind {
+        /// Adam (Kingma and Ba 2015).
+        Adam = "adam",
+        /// Plain stochastic gradient descent.
+        Sgd = "sgd",
+    }
+
+    /// Where the networks train.
+    Backend {
+        /// WebGPU on a hardware adapter that passes the probe, else the CPU.
+        Auto = "auto",
+        /// The CPU.
+        Cpu = "cpu",
+        /// WebGPU, on any adapter.
+        WebGpu = "webgpu",
+    }
+
+    /// The generator whose samples and density are shown.
+    ShownGenerator {
+        /// The one being trained.
+        Live = "live",
+        /// The running average of its weights.
+        Average = "average",
+    }
+
+    /// The picture to show.
+    View {
+        /// What fits the space.
+        Auto = "auto",
+        /// Every picture.
+        All = "all",
+        /// The density of the data.
+        PData = "p_data",
+        /// The density of the generator.
+        PModel = "p_model",
+        /// The discriminator.
+        D = "d",
+        /// The optimal discriminator.
+        DStar = "d_star",
+        /// The difference between the two.
+        Gap = "gap",
+        /// The metrics over time.
+        Curves = "curves",
+    }
+
+    /// The colours of the page.
+    Theme {
+        /// As the system has it.
+        Auto = "auto",
+        /// Dark on light.
+        Light = "light",
+        /// Light on dark.
+        Dark = "dark",
+    }
+
+    /// The language of the page.
+    Lang {
+        /// As the browser has it.
+        Auto = "auto",
+        /// English.
+        En = "en",
+        /// Chinese.
+        Zh = "zh",
+    }
+}

@@ -1,0 +1,82 @@
+//! The value of `hide`: a set of hidable keys and parts of the page.
+
+use super::note::Code;
+use super::table::Kind;
+use super::value::{Fault, Reading, Value};
+
+/// The parts of the page that `hide` may name beside the hidable keys.
+pub const PARTS: &[&str] = &[
+    "controls",
+    "transport",
+    "metrics",
+    "curves",
+    "bar",
+    "samples",
+    "header",
+];
+
+/// A set of known names, in the order of [`Names::known`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Names(Vec<&'static str>);
+
+impl Names {
+    /// The known ones among `names`, each once.
+    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let wanted: Vec<&str> = names.into_iter().collect();
+        Names(
+            Names::known()
+                .filter(|name| wanted.contains(name))
+                .collect(),
+        )
+    }
+
+    /// Every name there is: the hidable keys, then the parts; `samples`, which is both, once.
+    pub fn known() -> impl Iterator<Item = &'static str> {
+        let is_key = |name: &str| {
+            super::table()
+                .iter()
+                .any(|row| row.hidable && row.key == name)
+        };
+        let keys = super::table()
+            .iter()
+            .filter(|row| row.hidable)
+            .map(|row| row.key);
+        keys.chain(PARTS.iter().copied().filter(move |part| !is_key(part)))
+    }
+
+    /// The names in the set.
+    pub fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().copied()
+    }
+
+    /// Whether `name` is in the set.
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.contains(&name)
+    }
+}
+
+impl Value for Names {
+    fn read(text: &str, _: &Kind) -> Reading<Self> {
+        let given = || {
+            text.split(',')
+                .map(str::trim)
+                .filter(|name| !name.is_empty())
+        };
+        let names = Names::new(given());
+        match given().find(|name| !names.contains(name)) {
+            None => Reading::exact(names),
+            Some(stranger) => Reading::mended(
+                names,
+                Fault::new(
+                    Code::NotAName,
+                    "must name parameters and parts of the page only",
+                )
+                .near(stranger, Names::known()),
+            ),
+        }
+    }
+
+    fn text(&self) -> String {
+        self.0.join(",")
+    }
+}

@@ -1,0 +1,269 @@
+//! What a row of the parameter table holds, the macro that turns rows into a struct, and the table's two renderings.
+//!
+//! [`parameters!`] is the whole of the code generation. Everything else (URL, JSON, README) is plain code that walks
+//! [`table`](super::table) and reaches a field through the two functions its row carries.
+
+use serde_json::{Value as Json, json};
+
+use super::Params;
+use super::choice::Choice;
+use super::family::{families_json, families_markdown};
+use super::names::Names;
+use super::value::Fault;
+
+/// A change takes effect in the running model.
+pub(super) const LIVE: bool = false;
+/// A change needs a new run.
+pub(super) const RESTART: bool = true;
+/// The page has a control for the parameter, which `hide` may name.
+pub(super) const HIDABLE: bool = true;
+/// The page has no control for the parameter that could be hidden.
+pub(super) const PERMANENT: bool = false;
+
+/// One parameter: its key, what it may hold, and what it means.
+pub struct Row {
+    /// The URL key, the attribute and the field of [`Params`].
+    pub key: &'static str,
+    /// The values it may hold.
+    pub kind: Kind,
+    /// The part of the model or page that it belongs to.
+    pub group: Group,
+    /// What a number counts ("units", "steps/s"); empty where there is nothing to say.
+    pub unit: &'static str,
+    /// Whether a change needs a new run.
+    pub restart: bool,
+    /// Whether `hide` may name it.
+    pub hidable: bool,
+    /// One sentence for a student.
+    pub doc: &'static str,
+    pub(super) read: fn(&mut Params, &Kind, &str) -> Option<Fault>,
+    pub(super) write: fn(&Params) -> (String, Json),
+}
+
+/// The values that a parameter may hold; bounds are inclusive.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// A whole number.
+    Int {
+        /// The smallest value.
+        min: u32,
+        /// The largest value.
+        max: u32,
+    },
+    /// A finite number.
+    Float {
+        /// The smallest value.
+        min: f64,
+        /// The largest value.
+        max: f64,
+        /// Whether a slider is best made logarithmic.
+        log: bool,
+        /// The step of a slider: in the value itself, or in decades where `log` is set.
+        step: f64,
+    },
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// True or false.
+    Bool,
+    /// A family of mixtures with its count, such as `ring8`.
+    Family,
+    /// Hidable keys and parts of the page, separated by commas.
+    Names,
+}
+
+/// The part of the model or of the page that a parameter belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// The mixture to be learnt.
+    Data,
+    /// The network G.
+    Generator,
+    /// The network D.
+    Discriminator,
+    /// Losses, optimisers and their rates.
+    Training,
+    /// How the run proceeds.
+    Run,
+    /// What is shown of it.
+    View,
+}
+
+/// Turns the rows into `Params`, `Params::default()` and `table()`.
+macro_rules! parameters {
+    ($(
+        #[doc = $doc:literal]
+        $key:ident : $type:ty = $default:expr, $kind:expr, $group:ident, $unit:literal, $restart:expr, $hidable:expr;
+    )+) => {
+        /// The value of every parameter, each within its row's range.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Params {
+            $(#[doc = $doc] pub $key: $type,)+
+        }
+
+        impl Default for Params {
+            fn default() -> Self {
+                Params { $($key: $default),+ }
+            }
+        }
+
+        /// The rows, in the order in which the page and the README list them.
+        pub fn table() -> &'static [Row] {
+            static TABLE: &[Row] = &[$(Row {
+                key: stringify!($key),
+                kind: $kind,
+                group: Group::$group,
+                unit: $unit,
+                restart: $restart,
+                hidable: $hidable,
+                doc: $doc.trim_ascii(),
+                read: |params, kind, text| value::read_into(&mut params.$key, kind, text),
+                write: |params| value::write(&params.$key),
+            }),+];
+            TABLE
+        }
+    };
+}
+pub(super) use parameters;
+
+/// A whole number from `min` to `max`.
+pub(super) const fn int(min: u32, max: u32) -> Kind {
+    Kind::Int { min, max }
+}
+
+/// A number from `min` to `max`, on a slider with this `step`.
+pub(super) const fn float(min: f64, max: f64, step: f64) -> Kind {
+    Kind::Float {
+        min,
+        max,
+        log: false,
+        step,
+    }
+}
+
+/// A number from `min` to `max`, on a logarithmic slider.
+pub(super) const fn log(min: f64, max: f64) -> Kind {
+    Kind::Float {
+        min,
+        max,
+        log: true,
+        step: 0.05,
+    }
+}
+
+/// One of the words of `T`.
+pub(super) const fn choice<T: Choice>() -> Kind {
+    Kind::Choice(T::WORDS)
+}
+
+impl Kind {
+    /// The smallest and the largest number allowed; unbounded for what is not a number.
+    pub(super) fn bounds(&self) -> (f64, f64) {
+        match *self {
+            Kind::Int { min, max } => (min.into(), max.into()),
+            Kind::Float { min, max, .. } => (min, max),
+            _ => (f64::NEG_INFINITY, f64::INFINITY),
+        }
+    }
+
+    fn json(&self) -> Json {
+        match *self {
+            Kind::Int { min, max } => json!({"kind": "int", "min": min, "max": max, "step": 1}),
+            Kind::Float {
+                min,
+                max,
+                log,
+                step,
+            } => {
+                json!({"kind": "float", "min": min, "max": max, "log": log, "step": step})
+            }
+            Kind::Choice(words) => json!({"kind": "choice", "choices": words}),
+            Kind::Bool => json!({"kind": "bool"}),
+            Kind::Family => json!({"kind": "family", "families": families_json()}),
+            Kind::Names => json!({"kind": "names", "choices": Names::known().collect::<Vec<_>>()}),
+        }
+    }
+
+    /// The values in words, for the README.
+    fn markdown(&self) -> String {
+        let code = |words: &[&str]| format!("`{}`", words.join("` `"));
+        match *self {
+            Kind::Int { min, max } => format!("{min} … {max}"),
+            Kind::Float { min, max, .. } => format!("{min} … {max}"),
+            Kind::Choice(words) => code(words),
+            Kind::Bool => code(&["true", "false"]),
+            Kind::Family => families_markdown(),
+            Kind::Names => format!("any of the keys, and {}", code(super::PARTS)),
+        }
+    }
+}
+
+impl Group {
+    /// The group's word in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Group::Data => "data",
+            Group::Generator => "generator",
+            Group::Discriminator => "discriminator",
+            Group::Training => "training",
+            Group::Run => "run",
+            Group::View => "view",
+        }
+    }
+}
+
+impl Row {
+    /// The default, as a URL writes it.
+    pub fn default(&self) -> String {
+        self.text(&Params::default())
+    }
+
+    /// The value in `params`, as a URL writes it.
+    pub fn text(&self, params: &Params) -> String {
+        (self.write)(params).0
+    }
+
+    /// The value in `params`: a number, a boolean or a string.
+    pub fn json(&self, params: &Params) -> Json {
+        (self.write)(params).1
+    }
+}
+
+/// The table as a JSON array, one object per row: `key`, `kind` with what belongs to it (`min`, `max`, `step`, `log`,
+/// `choices`, `families`), `default`, `group`, `unit`, `restart`, `hidable`, `doc`.
+pub fn table_json() -> String {
+    let defaults = Params::default();
+    let rows = super::table().iter().map(|row| {
+        let mut object = row.kind.json();
+        object["key"] = row.key.into();
+        object["default"] = row.json(&defaults);
+        object["group"] = row.group.word().into();
+        object["unit"] = row.unit.into();
+        object["restart"] = row.restart.into();
+        object["hidable"] = row.hidable.into();
+        object["doc"] = row.doc.into();
+        object
+    });
+    Json::Array(rows.collect()).to_string()
+}
+
+/// The table in Markdown, for the README.
+pub fn table_markdown() -> String {
+    let mut page = String::from(
+        "| key | values | default | a change restarts | meaning |\n|---|---|---|---|---|\n",
+    );
+    for row in super::table() {
+        let default = match row.default() {
+            empty if empty.is_empty() => String::from("nothing"),
+            text => format!("`{text}`"),
+        };
+        let unit = if row.unit.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", row.unit)
+        };
+        let restart = if row.restart { "yes" } else { "" };
+        let (key, values, doc) = (row.key, row.kind.markdown(), row.doc);
+        page += &format!("| `{key}` | {values}{unit} | {default} | {restart} | {doc} |\n");
+    }
+    page
+}
