@@ -1,0 +1,76 @@
+//! The best discriminator, and how far any other is from it.
+//!
+//! J_D = −½ E_{p_data} log D − ½ E_{p_model} log(1 − D) is smallest, pointwise, at
+//! D* = p_data / (p_data + p_model), where it is log 2 − JS(p_data‖p_model). For any D,
+//! J_D = \[log 2 − JS\] + E_{½(p_data + p_model)} KL(Bernoulli(D*) ‖ Bernoulli(D)).
+//! (Goodfellow et al., "Generative adversarial nets", 2014; the split is cross-entropy = entropy + KL.)
+
+use std::f64::consts::LN_2;
+
+use super::divergence::{bernoulli_kl_logit, js, kl, sigmoid, softplus};
+
+/// D* = p / (p + q); ½ where both are 0.
+#[must_use]
+pub fn d_star(p: f64, q: f64) -> f64 {
+    let sum = p + q;
+    if sum > 0.0 { p / sum } else { 0.5 }
+}
+
+/// A discriminator held against the theory; losses and divergences in nats.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judgement {
+    /// J_D of the discriminator.
+    pub loss_d: f64,
+    /// J_D of D*: log 2 − JS.
+    pub loss_d_optimal: f64,
+    /// E_{½(p+q)} KL(Bernoulli(D*) ‖ Bernoulli(D)) = J_D(D) − J_D(D*), and not negative.
+    pub excess_d: f64,
+    /// JS(p_data‖p_model).
+    pub js: f64,
+    /// KL(p_data‖p_model), a lower bound: see [`kl`].
+    pub kl_forward: f64,
+    /// KL(p_model‖p_data), a lower bound: see [`kl`].
+    pub kl_reverse: f64,
+    /// E_{½(p+q)} |D − D*|.
+    pub d_gap: f64,
+    /// The minimax generator's loss, −J_D.
+    pub loss_g_minimax: f64,
+    /// The non-saturating generator's loss, −½ E_{p_model} log D.
+    pub loss_g_nonsaturating: f64,
+}
+
+/// Judges a discriminator by quadrature: masses `p` (data) and `q` (model) with the sum 1 each, and its
+/// logits, all over the same cells with the outside cell among them.
+///
+/// The excess is computed as the divergence it is, not by subtraction, so that
+/// `loss_d = loss_d_optimal + excess_d` can be checked.
+///
+/// # Panics
+/// If the three lengths differ.
+#[must_use]
+pub fn judge(p: &[f64], q: &[f64], logits: &[f64]) -> Judgement {
+    assert_eq!(p.len(), logits.len(), "one logit for each cell");
+    let (mut on_data, mut on_model, mut fooled, mut excess_d, mut d_gap) =
+        (0.0, 0.0, 0.0, 0.0, 0.0);
+    for ((&p, &q), &logit) in p.iter().zip(q).zip(logits) {
+        let (best, weight) = (d_star(p, q), 0.5 * (p + q));
+        on_data += p * softplus(-logit);
+        on_model += q * softplus(logit);
+        fooled += q * softplus(-logit);
+        excess_d += weight * bernoulli_kl_logit(best, logit);
+        d_gap += weight * (sigmoid(logit) - best).abs();
+    }
+    let loss_d = 0.5 * (on_data + on_model);
+    let js = js(p, q);
+    Judgement {
+        loss_d,
+        loss_d_optimal: LN_2 - js,
+        excess_d,
+        js,
+        kl_forward: kl(p, q),
+        kl_reverse: kl(q, p),
+        d_gap,
+        loss_g_minimax: -loss_d,
+        loss_g_nonsaturating: 0.5 * fooled,
+    }
+}
