@@ -20,88 +20,86 @@ use crate::theory::presets::{self, Family};
 use crate::theory::pushforward::LatentKind;
 use table::{HIDABLE, LIVE, PERMANENT, RESTART, choice, float, int, log};
 
-pub use choice::{
-    Activation, Backend, Choice, Lang, Loss, OptimiserKind, ShownGenerator, Theme, View,
-};
+pub use choice::{Activation, Backend, Choice, Lang, Loss, OptimiserKind, Shown, Theme, View};
 pub use codec::{MAX_QUERY_BYTES, parse};
 pub use names::{Names, PARTS};
 pub use note::{Code, Note};
 pub use table::{Group, Kind, Row, table_json, table_markdown};
 
 table::parameters! {
-    // key       : type           = default                  , kind                        , group         , unit           , change , hide
+    // key      type            default                kind                          group          unit       change   hide
 
     /// The Gaussian mixture that the data is drawn from: a family, and its number of components.
-    data         : Family         = Family::Ring(8)          , Kind::Family                , Data          , ""             , RESTART, HIDABLE;
-    /// How far apart the components lie: a ring's radius, a grid's spacing, or in proportion to these.
-    scale        : f64            = 2.0                      , float(0.1, 10.0, 0.1)       , Data          , ""             , RESTART, HIDABLE;
+    data:       Family        = Family::Ring(8),       Kind::Family,                 Data,          "",        RESTART, HIDABLE;
+    /// How far apart the components lie: a ring's radius, a grid's spacing, a like length elsewhere.
+    scale:      f64           = 2.0,                   float(0.1, 10.0, 0.1),        Data,          "",        RESTART, HIDABLE;
     /// The standard deviation σ of a component, before its family stretches it.
-    sigma        : f64            = 0.2                      , log(0.005, 2.0)             , Data          , ""             , RESTART, HIDABLE;
+    sigma:      f64           = 0.2,                   log(0.005, 2.0),              Data,          "",        RESTART, HIDABLE;
     /// The number that fixes the means, shapes and weights of the family random.
-    data_seed    : u32            = 1                        , int(0, u32::MAX)            , Data          , ""             , RESTART, HIDABLE;
+    data_seed:  u32           = 1,                     int(0, u32::MAX),             Data,          "",        RESTART, HIDABLE;
 
     /// The distribution of the generator's input z: standard normal, or uniform on [−1, 1].
-    latent       : LatentKind     = LatentKind::Normal       , choice::<LatentKind>()      , Generator     , ""             , RESTART, HIDABLE;
+    latent:     LatentKind    = LatentKind::Normal,    choice::<LatentKind>(),       Generator,     "",        RESTART, HIDABLE;
     /// The number of coordinates of z.
-    latent_dim   : u32            = 2                        , int(1, 2)                   , Generator     , ""             , RESTART, HIDABLE;
+    latent_dim: u32           = 2,                     int(1, 2),                    Generator,     "",        RESTART, HIDABLE;
     /// The number of hidden layers of the generator; with 0, G is an affine map.
-    g_layers     : u32            = 2                        , int(0, 4)                   , Generator     , "layers"       , RESTART, HIDABLE;
+    g_layers:   u32           = 2,                     int(0, 4),                    Generator,     "layers",  RESTART, HIDABLE;
     /// The number of units in each hidden layer of the generator.
-    g_width      : u32            = 64                       , int(2, 128)                 , Generator     , "units"        , RESTART, HIDABLE;
+    g_width:    u32           = 64,                    int(2, 128),                  Generator,     "units",   RESTART, HIDABLE;
     /// The activation after each hidden layer of the generator.
-    g_act        : Activation     = Activation::LeakyRelu    , choice::<Activation>()      , Generator     , ""             , RESTART, HIDABLE;
+    g_act:      Activation    = Activation::LeakyRelu, choice::<Activation>(),       Generator,     "",        RESTART, HIDABLE;
     /// The optimiser of the generator.
-    g_optim      : OptimiserKind  = OptimiserKind::Adam      , choice::<OptimiserKind>()   , Generator     , ""             , RESTART, HIDABLE;
+    g_optim:    OptimiserKind = OptimiserKind::Adam,   choice::<OptimiserKind>(),    Generator,     "",        RESTART, HIDABLE;
 
     /// The number of hidden layers of the discriminator; with 0, D is a logistic regression.
-    d_layers     : u32            = 2                        , int(0, 4)                   , Discriminator , "layers"       , RESTART, HIDABLE;
+    d_layers:   u32           = 2,                     int(0, 4),                    Discriminator, "layers",  RESTART, HIDABLE;
     /// The number of units in each hidden layer of the discriminator.
-    d_width      : u32            = 64                       , int(2, 128)                 , Discriminator , "units"        , RESTART, HIDABLE;
+    d_width:    u32           = 64,                    int(2, 128),                  Discriminator, "units",   RESTART, HIDABLE;
     /// The activation after each hidden layer of the discriminator.
-    d_act        : Activation     = Activation::LeakyRelu    , choice::<Activation>()      , Discriminator , ""             , RESTART, HIDABLE;
+    d_act:      Activation    = Activation::LeakyRelu, choice::<Activation>(),       Discriminator, "",        RESTART, HIDABLE;
     /// The optimiser of the discriminator.
-    d_optim      : OptimiserKind  = OptimiserKind::Adam      , choice::<OptimiserKind>()   , Discriminator , ""             , RESTART, HIDABLE;
+    d_optim:    OptimiserKind = OptimiserKind::Adam,   choice::<OptimiserKind>(),    Discriminator, "",        RESTART, HIDABLE;
 
     /// What the generator minimises: −½ E log D(G(z)) if nonsaturating, −J_D if minimax.
-    loss         : Loss           = Loss::NonSaturating      , choice::<Loss>()            , Training      , ""             , LIVE   , HIDABLE;
+    loss:       Loss          = Loss::NonSaturating,   choice::<Loss>(),             Training,      "",        LIVE,    HIDABLE;
     /// How many data points, and as many generated ones, each update averages over.
-    batch        : u32            = 256                      , int(1, 4096)                , Training      , "points"       , LIVE   , HIDABLE;
+    batch:      u32           = 256,                   int(1, 4096),                 Training,      "points",  LIVE,    HIDABLE;
     /// How many updates of the discriminator go with each update of the generator.
-    k            : u32            = 1                        , int(1, 16)                  , Training      , "updates"      , LIVE   , HIDABLE;
+    k:          u32           = 1,                     int(1, 16),                   Training,      "updates", LIVE,    HIDABLE;
     /// The learning rate of the generator.
-    lr           : f64            = 1e-3                     , log(1e-6, 1.0)              , Training      , ""             , LIVE   , HIDABLE;
+    lr:         f64           = 1e-3,                  log(1e-6, 1.0),               Training,      "",        LIVE,    HIDABLE;
     /// The learning rate of the discriminator, divided by that of the generator.
-    d_lr_ratio   : f64            = 1.0                      , log(0.01, 100.0)            , Training      , ""             , LIVE   , HIDABLE;
+    d_lr_ratio: f64           = 1.0,                   log(0.01, 100.0),             Training,      "",        LIVE,    HIDABLE;
     /// Adam's decay rate for its running mean of the gradients.
-    beta1        : f64            = 0.5                      , float(0.0, 0.999, 0.001)    , Training      , ""             , LIVE   , HIDABLE;
+    beta1:      f64           = 0.5,                   float(0.0, 0.999, 0.001),     Training,      "",        LIVE,    HIDABLE;
     /// Adam's decay rate for its running mean of the squared gradients.
-    beta2        : f64            = 0.99                     , float(0.0, 0.99999, 0.00001), Training      , ""             , LIVE   , HIDABLE;
+    beta2:      f64           = 0.99,                  float(0.0, 0.99999, 0.00001), Training,      "",        LIVE,    HIDABLE;
     /// The decay rate of the running average of the generator's weights; 0 turns averaging off.
-    ema          : f64            = 0.0                      , float(0.0, 0.9999, 0.0001)  , Training      , ""             , LIVE   , HIDABLE;
+    ema:        f64           = 0.0,                   float(0.0, 0.9999, 0.0001),   Training,      "",        LIVE,    HIDABLE;
 
     /// The number that fixes the initial weights and every random draw of a run.
-    seed         : u32            = 7                        , int(0, u32::MAX)            , Run           , ""             , RESTART, HIDABLE;
+    seed:       u32           = 7,                     int(0, u32::MAX),             Run,           "",        RESTART, HIDABLE;
     /// Where the networks train: on the CPU, on WebGPU, or (auto) on WebGPU where it serves.
-    backend      : Backend        = Backend::Auto            , choice::<Backend>()         , Run           , ""             , LIVE   , HIDABLE;
+    backend:    Backend       = Backend::Auto,         choice::<Backend>(),          Run,           "",        LIVE,    HIDABLE;
     /// How many training steps a second to take; 0 means as many as possible.
-    speed        : u32            = 0                        , int(0, 100_000)             , Run           , "steps/s"      , LIVE   , HIDABLE;
+    speed:      u32           = 0,                     int(0, 100_000),              Run,           "steps/s", LIVE,    HIDABLE;
     /// Whether training begins by itself.
-    autoplay     : bool           = true                     , Kind::Bool                  , Run           , ""             , LIVE   , PERMANENT;
+    autoplay:   bool          = true,                  Kind::Bool,                   Run,           "",        LIVE,    PERMANENT;
 
     /// Which generator the pictures and metrics show: the live one, or the average of its weights.
-    generator    : ShownGenerator = ShownGenerator::Live     , choice::<ShownGenerator>()  , View          , ""             , LIVE   , HIDABLE;
+    generator:  Shown         = Shown::Live,           choice::<Shown>(),            View,          "",        LIVE,    HIDABLE;
     /// The number of cells along each side of the square on which densities and metrics are computed.
-    grid         : u32            = 64                       , int(16, 256)                , View          , "cells"        , LIVE   , HIDABLE;
+    grid:       u32           = 64,                    int(16, 256),                 View,          "cells",   LIVE,    HIDABLE;
     /// How many data points, and as many generated ones, are shown as dots.
-    samples      : u32            = 500                      , int(0, 10_000)              , View          , "points"       , LIVE   , HIDABLE;
+    samples:    u32           = 500,                   int(0, 10_000),               View,          "points",  LIVE,    HIDABLE;
     /// Which picture is shown.
-    view         : View           = View::Auto               , choice::<View>()            , View          , ""             , LIVE   , HIDABLE;
+    view:       View          = View::Auto,            choice::<View>(),             View,          "",        LIVE,    HIDABLE;
     /// The colours of the page; auto follows the system.
-    theme        : Theme          = Theme::Auto              , choice::<Theme>()           , View          , ""             , LIVE   , HIDABLE;
+    theme:      Theme         = Theme::Auto,           choice::<Theme>(),            View,          "",        LIVE,    HIDABLE;
     /// The language of the page; auto follows the browser.
-    lang         : Lang           = Lang::Auto               , choice::<Lang>()            , View          , ""             , LIVE   , HIDABLE;
+    lang:       Lang          = Lang::Auto,            choice::<Lang>(),             View,          "",        LIVE,    HIDABLE;
     /// The parameters and the parts of the page to leave out, separated by commas.
-    hide         : Names          = Names::default()         , Kind::Names                 , View          , ""             , LIVE   , PERMANENT;
+    hide:       Names         = Names::default(),      Kind::Names,                  View,          "",        LIVE,    PERMANENT;
 }
 
 impl Params {

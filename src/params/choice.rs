@@ -86,7 +86,7 @@ choices! {
     }
 
     /// The generator whose samples and density are shown.
-    ShownGenerator {
+    Shown {
         /// The one being trained.
         Live = "live",
         /// The running average of its weights.

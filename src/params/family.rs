@@ -30,9 +30,11 @@ pub(super) fn families_json() -> Json {
 
 /// The families in the README's form.
 pub(super) fn families_markdown() -> String {
-    let family = |word: &&str| match counts(word).last() {
-        None => format!("`{word}`"),
-        Some(last) => format!("`{word}1`…`{word}{last}`"),
+    let family = |word: &&str| match counts(word).collect::<Vec<_>>()[..] {
+        [first, second, .., last] => {
+            format!("`{word}{first}` `{word}{second}` … `{word}{last}`")
+        }
+        _ => format!("`{word}`"),
     };
     WORDS.iter().map(family).collect::<Vec<_>>().join(" ")
 }

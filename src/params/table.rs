@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::Params;
 use super::choice::Choice;
 use super::family::{families_json, families_markdown};
-use super::names::Names;
+use super::names::{Names, PARTS};
 use super::value::Fault;
 
 /// A change takes effect in the running model.
@@ -21,6 +21,7 @@ pub(super) const HIDABLE: bool = true;
 pub(super) const PERMANENT: bool = false;
 
 /// One parameter: its key, what it may hold, and what it means.
+#[derive(Debug, Clone, Copy)]
 pub struct Row {
     /// The URL key, the attribute and the field of [`Params`].
     pub key: &'static str,
@@ -192,7 +193,14 @@ impl Kind {
             Kind::Choice(words) => code(words),
             Kind::Bool => code(&["true", "false"]),
             Kind::Family => families_markdown(),
-            Kind::Names => format!("any of the keys, and {}", code(super::PARTS)),
+            Kind::Names => {
+                let keys = super::table()
+                    .iter()
+                    .filter(|row| !row.hidable)
+                    .map(|row| row.key);
+                let unhidable = code(&keys.collect::<Vec<_>>());
+                format!("any key but {unhidable}, and {}", code(PARTS))
+            }
         }
     }
 }

@@ -1,0 +1,560 @@
+//! The parameter table and its codec: what is written is read back, and nothing that a URL can hold does harm.
+
+use dstar::params::{
+    Activation, Code, Kind, Loss, Names, Note, Params, Row, Shown, parse, table, table_json,
+    table_markdown,
+};
+use dstar::theory::presets::Family;
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+
+/// A text for every value that `row` allows.
+fn allowed(row: &Row) -> BoxedStrategy<String> {
+    match row.kind {
+        Kind::Int { min, max } => prop_oneof![Just(min), Just(max), min..=max]
+            .prop_map(|n| n.to_string())
+            .boxed(),
+        Kind::Float { min, max, .. } => prop_oneof![
+            Just(min),
+            Just(max),
+            min..=max,
+            (0.0..=1.0f64)
+                .prop_map(move |u| (min.max(1e-9).powf(1.0 - u) * max.powf(u)).clamp(min, max)),
+        ]
+        .prop_map(|x| x.to_string())
+        .boxed(),
+        Kind::Choice(words) => prop::sample::select(words).prop_map(String::from).boxed(),
+        Kind::Bool => any::<bool>().prop_map(|b| b.to_string()).boxed(),
+        Kind::Family => prop_oneof![
+            (1..=64u32).prop_map(Family::Ring),
+            (1..=8u32).prop_map(|side| Family::Grid(side * side)),
+            (1..=64u32).prop_map(Family::Random),
+            prop::sample::select(vec![
+                Family::One,
+                Family::Two,
+                Family::Overlap,
+                Family::Disjoint
+            ]),
+        ]
+        .prop_map(|family| family.to_string())
+        .boxed(),
+        Kind::Names => {
+            let known: Vec<_> = Names::known().collect();
+            prop::sample::subsequence(known.clone(), 0..=known.len())
+                .prop_map(|names| names.join(","))
+                .boxed()
+        }
+    }
+}
+
+fn changes() -> impl Strategy<Value = Vec<(String, String)>> {
+    let texts: Vec<_> = table().iter().map(allowed).collect();
+    texts.prop_map(|texts| {
+        table()
+            .iter()
+            .map(|row| row.key.to_owned())
+            .zip(texts)
+            .collect()
+    })
+}
+
+fn any_params() -> impl Strategy<Value = Params> {
+    changes().prop_map(|changes| Params::default().update(&changes).0)
+}
+
+fn change(key: &str, value: &str) -> (Params, Vec<Note>) {
+    Params::default().update(&[(key.into(), value.into())])
+}
+
+/// Whether every value lies within its row's range: then it is written and read back without a note.
+fn is_valid(params: &Params) -> bool {
+    parse(&params.to_query()) == (params.clone(), vec![])
+}
+
+/// The only note about `query`, which must leave every parameter at its default.
+fn refusal(query: &str) -> Note {
+    let (params, notes) = parse(query);
+    assert_eq!(params, Params::default(), "{query}");
+    let [note] = &notes[..] else {
+        panic!("{query}: {notes:?}")
+    };
+    note.clone()
+}
+
+proptest! {
+    #[test]
+    fn every_allowed_value_is_taken_as_given(changes in changes()) {
+        let (params, notes) = Params::default().update(&changes);
+        prop_assert_eq!(notes, vec![]);
+        for (row, (_, text)) in table().iter().zip(&changes) {
+            prop_assert_eq!(&row.text(&params), text, "{}", row.key);
+        }
+    }
+
+    #[test]
+    fn a_query_gives_back_the_parameters(params in any_params(), prefix in "[#?]?") {
+        let query = params.to_query();
+        prop_assert!(query.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.,-&=".contains(&b)), "{}", query);
+        prop_assert_eq!(parse(&format!("{prefix}{query}")), (params, vec![]));
+    }
+
+    #[test]
+    fn json_gives_back_the_parameters(params in any_params()) {
+        prop_assert_eq!(Params::from_json(&params.to_json()), Ok(params));
+    }
+
+    #[test]
+    fn any_text_gives_valid_parameters_and_short_notes(
+        query in r"[#?]?(\PC{0,40}|[a-z_]{1,10}=\PC{0,100}|[%&=,0-9a-f]{0,40}){0,4}"
+    ) {
+        let (params, notes) = parse(&query);
+        prop_assert!(is_valid(&params));
+        for note in notes {
+            prop_assert!(note.key.chars().count() <= 64 && note.given.chars().count() <= 64);
+        }
+    }
+
+    #[test]
+    fn any_value_of_any_key_gives_valid_parameters(
+        start in any_params(),
+        row in prop::sample::select(table()),
+        text in r"\PC{0,20}|[-+]?[0-9]{1,12}(\.[0-9]{0,8})?([eE][-+]?[0-9]{1,4})?"
+    ) {
+        let (params, notes) = start.update(&[(row.key.into(), text)]);
+        prop_assert!(is_valid(&params));
+        for note in notes {
+            prop_assert_eq!(note.used, row.json(&params));
+        }
+    }
+}
+
+#[test]
+fn every_default_is_allowed() {
+    assert!(is_valid(&Params::default()));
+    for row in table() {
+        assert_eq!(
+            change(row.key, &row.default()),
+            (Params::default(), vec![]),
+            "{}",
+            row.key
+        );
+    }
+}
+
+#[test]
+fn the_text_of_a_key_reaches_the_field_of_that_name() {
+    let (params, notes) =
+        parse("#data=grid9&g_act=tanh&loss=minimax&lr=0.01&batch=8&generator=average&hide=lr,bar");
+    let expected = Params {
+        data: Family::Grid(9),
+        g_act: Activation::Tanh,
+        loss: Loss::Minimax,
+        lr: 0.01,
+        batch: 8,
+        generator: Shown::Average,
+        hide: Names::new(["bar", "lr"]),
+        ..Params::default()
+    };
+    assert_eq!((params, notes), (expected, vec![]));
+}
+
+#[test]
+fn the_query_of_the_defaults_is_the_seed_alone() {
+    assert_eq!(Params::default().to_query(), "seed=7");
+    assert_eq!(change("lr", "0.5").0.to_query(), "lr=0.5&seed=7");
+}
+
+#[test]
+fn every_row_has_one_sentence_and_a_key_fit_for_a_url() {
+    for row in table() {
+        assert!(
+            row.key
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        );
+        assert!(
+            row.doc.ends_with('.') && row.doc.matches(". ").count() == 0,
+            "{}",
+            row.doc
+        );
+        assert!(row.doc.chars().count() <= 110, "{}", row.doc);
+    }
+}
+
+#[test]
+fn numbers_are_read_in_any_common_form() {
+    for text in ["0.001", "1e-3", "1E-3", "%201e-3%20", ".001", "+0.001"] {
+        assert_eq!(
+            parse(&format!("#lr={text}&seed=7")),
+            (Params::default(), vec![]),
+            "{text}"
+        );
+    }
+    assert_eq!(change("batch", " 5 ").0.batch, 5);
+    assert_eq!(change("batch", "1e3").0.batch, 1000);
+    assert_eq!(change("ema", "-0").0.to_query(), "seed=7");
+}
+
+#[test]
+fn what_is_no_number_is_refused() {
+    for text in [
+        "NaN", "nan", "Infinity", "-inf", "null", "", "1,5", "0x10", "1_000", "1 2", "one", "[1]",
+    ] {
+        let note = refusal(&format!("#lr={text}"));
+        assert_eq!(
+            (note.code, note.used),
+            (Code::NotANumber, json!(0.001)),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn numbers_out_of_range_are_clamped() {
+    for (query, code, used) in [
+        ("batch=1e9", Code::Above, json!(4096)),
+        ("batch=1e999", Code::Above, json!(4096)),
+        ("batch=-1", Code::Below, json!(1)),
+        ("batch=0.4", Code::Below, json!(1)),
+        ("lr=-1e999", Code::Below, json!(1e-6)),
+        (
+            "seed=99999999999999999999999999",
+            Code::Above,
+            json!(u32::MAX),
+        ),
+        ("data_seed=-0.1", Code::Below, json!(0)),
+    ] {
+        let (params, notes) = parse(query);
+        let key = query.split('=').next().unwrap();
+        let row = table().iter().find(|row| row.key == key).unwrap();
+        assert_eq!(row.json(&params), used, "{query}");
+        assert_eq!(
+            (notes.len(), notes[0].code, &notes[0].used),
+            (1, code, &used),
+            "{query}"
+        );
+    }
+    assert_eq!(
+        change("batch", "1e9").1[0].why,
+        "batch must be at most 4096."
+    );
+}
+
+#[test]
+fn fractions_of_whole_numbers_are_rounded() {
+    let (params, notes) = change("k", "3.7");
+    assert_eq!((params.k, notes[0].code), (4, Code::Rounded));
+}
+
+#[test]
+fn families_are_read_with_or_without_a_count() {
+    for (text, family, note) in [
+        ("ring", Family::Ring(8), None),
+        ("grid", Family::Grid(25), None),
+        ("random", Family::Random(5), None),
+        (" Ring3 ", Family::Ring(3), None),
+        ("overlap", Family::Overlap, None),
+        ("grid24", Family::Grid(25), Some(Code::Rounded)),
+        ("ring0", Family::Ring(1), Some(Code::Rounded)),
+        ("random99999999999", Family::Random(64), Some(Code::Rounded)),
+        ("one3", Family::Ring(8), Some(Code::NotAChoice)),
+        ("ring8.5", Family::Ring(8), Some(Code::NotAChoice)),
+        ("<script>", Family::Ring(8), Some(Code::NotAChoice)),
+    ] {
+        let (params, notes) = change("data", text);
+        assert_eq!(
+            (params.data, notes.first().map(|note| note.code)),
+            (family, note),
+            "{text}"
+        );
+    }
+    assert_eq!(refusal("#data=rign8").nearest, Some("ring"));
+    assert_eq!(refusal("#data=%3Cscript%3E").given, "<script>");
+}
+
+#[test]
+fn booleans_are_read_as_html_and_people_write_them() {
+    for text in ["false", "0", "no", "off", "FALSE"] {
+        assert!(!change("autoplay", text).0.autoplay, "{text}");
+    }
+    let off = Params {
+        autoplay: false,
+        ..Params::default()
+    };
+    for text in ["", "true", "1", "yes", "on"] {
+        assert!(
+            off.update(&[("autoplay".into(), text.into())]).0.autoplay,
+            "{text}"
+        );
+    }
+    assert_eq!(refusal("autoplay=maybe").code, Code::NotABoolean);
+}
+
+#[test]
+fn hide_keeps_the_names_it_knows() {
+    let (params, notes) = change("hide", "bar, lr,seeed,lr,,header");
+    assert_eq!(
+        params.hide.iter().collect::<Vec<_>>(),
+        ["lr", "bar", "header"]
+    );
+    assert_eq!(
+        (notes[0].code, notes[0].nearest),
+        (Code::NotAName, Some("seed"))
+    );
+    assert_eq!(notes[0].used, "lr,bar,header");
+    assert_eq!(change("hide", "").1, vec![]);
+    let unhidable: Vec<_> = table()
+        .iter()
+        .filter(|row| !row.hidable)
+        .map(|row| row.key)
+        .collect();
+    assert_eq!(unhidable, ["autoplay", "hide"]);
+}
+
+#[test]
+fn an_unknown_key_is_reported_with_the_nearest() {
+    for (key, nearest) in [
+        ("sede", Some("seed")),
+        ("batchsize", Some("batch")),
+        ("g-layers", Some("g_layers")),
+        ("LR", None),
+        ("%3Cscript%3E", None),
+        ("__proto__", None),
+        ("", None),
+    ] {
+        let note = refusal(&format!("?{key}=1"));
+        assert_eq!(
+            (note.code, note.nearest, note.used),
+            (Code::Unknown, nearest, Json::Null),
+            "{key}"
+        );
+    }
+    assert_eq!(
+        refusal("sede=1").why,
+        "sede is not a parameter; the nearest is seed."
+    );
+}
+
+#[test]
+fn of_a_key_given_twice_the_last_counts() {
+    let (params, notes) = parse("#k=2&batch=x&k=3&k=5");
+    assert_eq!(
+        params,
+        Params {
+            k: 5,
+            ..Params::default()
+        }
+    );
+    let short: Vec<_> = notes
+        .iter()
+        .map(|n| (n.key.as_str(), n.given.as_str(), n.code))
+        .collect();
+    assert_eq!(
+        short,
+        [
+            ("k", "2", Code::Duplicate),
+            ("batch", "x", Code::NotANumber),
+            ("k", "3", Code::Duplicate)
+        ]
+    );
+    assert_eq!(notes[0].used, 5);
+    assert_eq!(
+        parse("#k=2&k=x").0.k,
+        1,
+        "what is refused falls to the default, not to an earlier value"
+    );
+}
+
+#[test]
+fn percent_encoding_is_undone_where_it_is_sound() {
+    assert_eq!(parse("#%6Cr=%30%2E5").0.lr, 0.5);
+    for text in ["%", "%3", "%zz", "%ff", "0.5%"] {
+        assert_eq!(
+            refusal(&format!("#lr={text}")).code,
+            Code::BadEncoding,
+            "{text}"
+        );
+    }
+    assert_eq!(refusal("#l%ffr=1").key, "l%ffr");
+}
+
+#[test]
+fn an_empty_query_says_nothing() {
+    for query in ["", "#", "?", "#&&&", "&"] {
+        assert_eq!(parse(query), (Params::default(), vec![]), "{query}");
+    }
+    assert_eq!(refusal("##lr=1").code, Code::Unknown);
+    assert_eq!(refusal("=").code, Code::Unknown);
+}
+
+#[test]
+fn a_query_beyond_all_measure_is_ignored_as_a_whole() {
+    let note = refusal(&format!("#lr=0.5&data={}", "ring".repeat(2_500_000)));
+    assert_eq!(
+        (note.code, note.key.as_str(), note.given.chars().count()),
+        (Code::TooLong, "", 64)
+    );
+    let long = format!("#lr={}", "9".repeat(8000));
+    assert_eq!(parse(&long).1[0].code, Code::Above);
+}
+
+#[test]
+fn a_refused_change_keeps_the_present_value() {
+    let present = change("lr", "0.5").0;
+    let (params, notes) = present.update(&[("lr".into(), "NaN".into())]);
+    assert_eq!((params, &notes[0].used), (present, &json!(0.5)));
+}
+
+#[test]
+fn changes_come_as_json_of_any_type() {
+    let start = Params::default();
+    let (params, notes) = start
+        .update_json(
+            r#"{"lr": 0.01, "batch": "32", "autoplay": false, "data": "two", "seed": 4294967295}"#,
+        )
+        .unwrap();
+    let expected = Params {
+        lr: 0.01,
+        batch: 32,
+        autoplay: false,
+        data: Family::Two,
+        seed: u32::MAX,
+        ..Params::default()
+    };
+    assert_eq!((params, notes), (expected, vec![]));
+    for value in ["null", "[]", "{}", "\"\"", "true"] {
+        let (params, notes) = start.update_json(&format!(r#"{{"lr": {value}}}"#)).unwrap();
+        assert_eq!(
+            (params, notes[0].code),
+            (Params::default(), Code::NotANumber),
+            "{value}"
+        );
+    }
+    for text in ["", "[]", "null", "{", "{\"lr\": 1e999}"] {
+        assert!(
+            start.update_json(text).unwrap_err().contains("JSON object"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn json_has_every_key_with_a_value_of_its_type() {
+    let json: Json = serde_json::from_str(&Params::default().to_json()).unwrap();
+    assert_eq!(json.as_object().unwrap().len(), table().len());
+    for row in table() {
+        let value = &json[row.key];
+        let fits = match row.kind {
+            Kind::Int { .. } => value.is_u64(),
+            Kind::Float { .. } => value.is_f64(),
+            Kind::Bool => value.is_boolean(),
+            Kind::Choice(_) | Kind::Family | Kind::Names => value.is_string(),
+        };
+        assert!(fits, "{}: {value}", row.key);
+    }
+}
+
+#[test]
+fn json_of_a_saved_run_is_refused_with_the_key() {
+    for (text, key) in [
+        (r#"{"lr": "fast"}"#, "lr must be a number"),
+        (r#"{"batch": 0}"#, "batch must be at least 1."),
+        (r#"{"sede": 1}"#, "sede is not a parameter"),
+        (r#"{"data": null}"#, "data must be one of"),
+        ("[1]", "JSON object"),
+    ] {
+        let error = Params::from_json(text).unwrap_err();
+        assert!(error.contains(key), "{text}: {error}");
+    }
+    assert_eq!(Params::from_json("{}"), Ok(Params::default()));
+}
+
+#[test]
+fn a_change_restarts_where_its_row_says_so() {
+    let start = Params::default();
+    assert!(!start.restarts(&start));
+    for (key, value, restarts) in [
+        ("lr", "0.5", false),
+        ("seed", "8", true),
+        ("g_width", "8", true),
+        ("view", "d", false),
+    ] {
+        assert_eq!(start.restarts(&change(key, value).0), restarts, "{key}");
+    }
+}
+
+#[test]
+fn the_table_in_json_has_what_a_control_needs() {
+    let rows: Vec<Json> = serde_json::from_str(&table_json()).unwrap();
+    assert_eq!(rows.len(), table().len());
+    for row in &rows {
+        for field in [
+            "key", "kind", "default", "group", "unit", "restart", "hidable", "doc",
+        ] {
+            assert!(!row[field].is_null(), "{row}: {field}");
+        }
+    }
+    let row = |key: &str| rows.iter().find(|row| row["key"] == key).unwrap();
+    assert_eq!(row("k")["max"], 16);
+    assert_eq!(row("lr")["log"], true);
+    assert_eq!(row("loss")["choices"], json!(["nonsaturating", "minimax"]));
+    assert_eq!(
+        row("data")["families"][1]["counts"],
+        json!([1, 4, 9, 16, 25, 36, 49, 64])
+    );
+    assert_eq!(
+        row("data")["families"][2],
+        json!({"word": "one", "default": "one", "counts": []})
+    );
+}
+
+#[test]
+fn a_note_in_json_has_its_code_in_kebab_case() {
+    let note = serde_json::to_value(&parse("batch=1e9").1[0]).unwrap();
+    let why = "batch must be at most 4096.";
+    let expected = json!({"key": "batch", "given": "1e9", "used": 4096, "why": why, "code": "above", "nearest": null});
+    assert_eq!(note, expected);
+}
+
+#[test]
+fn the_data_of_every_default_family_is_a_mixture() {
+    for (family, components) in [
+        ("ring", 8),
+        ("grid", 25),
+        ("one", 1),
+        ("two", 2),
+        ("overlap", 2),
+        ("disjoint", 2),
+        ("random", 5),
+    ] {
+        assert_eq!(
+            change("data", family).0.mixture().components().len(),
+            components,
+            "{family}"
+        );
+    }
+}
+
+/// `DSTAR_UPDATE=1 cargo test --test params` writes the table into the README.
+#[test]
+fn the_readme_has_the_table() {
+    const BEGIN: &str = "<!-- params:begin -->\n";
+    const END: &str = "<!-- params:end -->";
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let (before, rest) = readme
+        .split_once(BEGIN)
+        .expect("README.md has a line <!-- params:begin -->");
+    let (present, after) = rest
+        .split_once(END)
+        .expect("README.md has a line <!-- params:end -->");
+    let wanted = table_markdown();
+    if std::env::var_os("DSTAR_UPDATE").is_some() {
+        std::fs::write(path, [before, BEGIN, &wanted, END, after].concat()).unwrap();
+    } else {
+        assert_eq!(
+            present, wanted,
+            "run DSTAR_UPDATE=1 cargo test --test params"
+        );
+    }
+}
