@@ -1,0 +1,280 @@
+//! The command line: what can be asked for, and its help texts.
+
+use std::ffi::OsString;
+use std::net::{IpAddr, Ipv4Addr};
+
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+
+const HELP: &str = "\
+cargo xtask <command> [options]
+
+  setup   find or install what the build and the tests need
+  build   build the wasm artefacts into www/pkg
+  serve   build, then serve the page on this machine
+  check   formatting, lints (native and wasm), JavaScript types
+  test    set up, check, build, and run every test
+  bench   build, then measure our step beside other engines
+
+`cargo xtask <command> --help` says more.
+";
+
+const SETUP: &str = "\
+cargo xtask setup
+
+Finds the way to compile wasm32 that is open on this machine, wasm-bindgen, Node.js with the packages of
+package-lock.json, and a Chromium, and installs what it can: with rustup, cargo and npm anywhere, with
+apt-get on Debian when run as root. Each line of its output names one tool and where it was found.
+
+  DSTAR_WASM=rustup|debian   takes that compiler, instead of the first that is found
+  DSTAR_CHROMIUM=<path>      takes that browser
+";
+
+const BUILD: &str = "\
+cargo xtask build [--artefact <name>]... [--fast]
+
+Builds the artefacts of wasm-pack.toml into www/pkg: cargo, wasm-bindgen, wasm-opt, then their sizes against
+their budgets. An artefact whose inputs have not changed is left as it is.
+
+  --artefact <name>   only this one (may be repeated): theory, engine-cpu, engine-webgpu
+  --fast              less optimised, without wasm-opt and budgets, with names in stack traces
+";
+
+const SERVE: &str = "\
+cargo xtask serve [--port <port>] [--host <address>] [--fast] [--no-build]
+
+Builds what has changed, serves www/ and prints the URL alone on a line.
+
+  --port <port>      the port to try first (8080); when it is taken, the next free one
+  --host <address>   the address to listen on (127.0.0.1)
+  --fast             as in `cargo xtask build --fast`
+  --no-build         serve what is there
+";
+
+const CHECK: &str = "\
+cargo xtask check
+
+cargo fmt --check; clippy with warnings denied, native (with and without the model) and for wasm32 with the
+features of each artefact; the types of the JavaScript under www/, tests/ and bench/.
+";
+
+const TEST: &str = "\
+cargo xtask test [--only native|web|e2e|check]... [--fast]
+
+Sets up; checks; runs the native tests; builds the artefacts and runs the tests under tests/web and tests/e2e in
+a browser. Ends with one line: `N passed, N failed`. A check that fails counts as one failure.
+
+  --only <phase>   only this one (may be repeated)
+  --fast           test the artefacts of `cargo xtask build --fast`
+";
+
+const BENCH: &str = "\
+cargo xtask bench [--fast]
+
+Builds the artefacts and runs bench/run.mjs against them in a browser.
+";
+
+/// What the user asked for.
+pub(crate) enum Command {
+    /// Print this text.
+    Help(&'static str),
+    /// `setup`.
+    Setup,
+    /// `build`.
+    Build(Build),
+    /// `serve`.
+    Serve(Serve),
+    /// `check`.
+    Check,
+    /// `test`.
+    Test(Test),
+    /// `bench`.
+    Bench(Build),
+}
+
+/// Options of `build`.
+#[derive(Default)]
+pub(crate) struct Build {
+    /// Names of the artefacts to build; empty means all.
+    pub(crate) artefacts: Vec<String>,
+    /// The `fast` profile, without wasm-opt.
+    pub(crate) fast: bool,
+}
+
+/// Options of `serve`.
+pub(crate) struct Serve {
+    /// Port to try first.
+    pub(crate) port: u16,
+    /// Address to listen on.
+    pub(crate) host: IpAddr,
+    /// Build with `--fast`.
+    pub(crate) fast: bool,
+    /// Whether to build at all.
+    pub(crate) build: bool,
+}
+
+/// One part of `test`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Formatting, lints, types.
+    Check,
+    /// `cargo test`.
+    Native,
+    /// `tests/web`.
+    Web,
+    /// `tests/e2e`.
+    EndToEnd,
+}
+
+/// Options of `test`.
+#[derive(Default)]
+pub(crate) struct Test {
+    /// The phases asked for; empty means all.
+    pub(crate) only: Vec<Phase>,
+    /// Build with `--fast`.
+    pub(crate) fast: bool,
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// An unknown command, option or value.
+pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Command> {
+    let command = match args.next()? {
+        None | Some(Short('h') | Long("help")) => return Ok(Command::Help(HELP)),
+        Some(Value(name)) => name,
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    match command.to_str() {
+        Some("setup") => Ok(none(args, SETUP)?.unwrap_or(Command::Setup)),
+        Some("check") => Ok(none(args, CHECK)?.unwrap_or(Command::Check)),
+        Some("build") => build(args, BUILD, Command::Build),
+        Some("bench") => build(args, BENCH, Command::Bench),
+        Some("serve") => serve(args),
+        Some("test") => test(args),
+        Some("help") => Ok(Command::Help(HELP)),
+        _ => bail!("there is no command {command:?}; `cargo xtask --help` lists them"),
+    }
+}
+
+fn none(mut args: lexopt::Parser, help: &'static str) -> Result<Option<Command>> {
+    match args.next()? {
+        None => Ok(None),
+        Some(Short('h') | Long("help")) => Ok(Some(Command::Help(help))),
+        Some(other) => Err(other.unexpected().into()),
+    }
+}
+
+fn build(
+    mut args: lexopt::Parser,
+    help: &'static str,
+    command: fn(Build) -> Command,
+) -> Result<Command> {
+    let mut options = Build::default();
+    while let Some(arg) = args.next()? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Command::Help(help)),
+            Long("artefact") if help == BUILD => options.artefacts.push(string(args.value()?)?),
+            Long("fast") => options.fast = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(command(options))
+}
+
+fn serve(mut args: lexopt::Parser) -> Result<Command> {
+    let mut options = Serve {
+        port: 8080,
+        host: Ipv4Addr::LOCALHOST.into(),
+        fast: false,
+        build: true,
+    };
+    while let Some(arg) = args.next()? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Command::Help(SERVE)),
+            Long("port") => options.port = args.value()?.parse()?,
+            Long("host") => options.host = args.value()?.parse()?,
+            Long("fast") => options.fast = true,
+            Long("no-build") => options.build = false,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Serve(options))
+}
+
+fn test(mut args: lexopt::Parser) -> Result<Command> {
+    let mut options = Test::default();
+    while let Some(arg) = args.next()? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Command::Help(TEST)),
+            Long("only") => options.only.push(match string(args.value()?)?.as_str() {
+                "check" => Phase::Check,
+                "native" => Phase::Native,
+                "web" => Phase::Web,
+                "e2e" => Phase::EndToEnd,
+                other => bail!("`--only {other}`: the phases are check, native, web and e2e"),
+            }),
+            Long("fast") => options.fast = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Test(options))
+}
+
+fn string(value: OsString) -> Result<String> {
+    Ok(value.string()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(args: &[&str]) -> Result<Command> {
+        parse(lexopt::Parser::from_args(args))
+    }
+
+    #[test]
+    fn every_command_has_help() {
+        for command in ["setup", "build", "serve", "check", "test", "bench"] {
+            let Ok(Command::Help(text)) = read(&[command, "--help"]) else {
+                panic!("{command} has no help")
+            };
+            assert!(
+                text.starts_with(&format!("cargo xtask {command}")),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn options_are_read() {
+        let Ok(Command::Build(build)) = read(&[
+            "build",
+            "--artefact",
+            "theory",
+            "--artefact=engine-cpu",
+            "--fast",
+        ]) else {
+            panic!("not a build")
+        };
+        assert_eq!(build.artefacts, ["theory", "engine-cpu"]);
+        assert!(build.fast);
+        let Ok(Command::Serve(serve)) = read(&["serve", "--port", "0", "--host", "::1"]) else {
+            panic!("not serve")
+        };
+        assert_eq!(serve.port, 0);
+        assert!(serve.host.is_ipv6() && serve.build);
+    }
+
+    #[test]
+    fn what_is_unknown_is_refused() {
+        for args in [
+            &["biuld"][..],
+            &["build", "--quick"],
+            &["test", "--only", "x"],
+            &["setup", "y"],
+        ] {
+            assert!(read(args).is_err(), "{args:?}");
+        }
+    }
+}

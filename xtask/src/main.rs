@@ -1,0 +1,53 @@
+//! `cargo xtask`: everything that is done to dstar from the command line.
+//!
+//! One file per noun: [`cli`] reads the arguments; [`setup`] finds or installs the tools ([`toolchain`], [`bindgen`],
+//! [`node`], [`browser`]); [`settings`] is `wasm-pack.toml`; [`build`] makes the artefacts ([`artefact`], [`stamp`],
+//! [`size`], [`progress`]); [`serve`] is the local web server; [`check`], [`suite`] and [`bench`] run the tools on them.
+
+mod artefact;
+mod bench;
+mod bindgen;
+mod browser;
+mod build;
+mod check;
+mod cli;
+mod node;
+mod process;
+mod progress;
+mod root;
+mod serve;
+mod settings;
+mod setup;
+mod size;
+mod stamp;
+mod suite;
+mod toolchain;
+
+use std::process::ExitCode;
+
+use cli::Command;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<()> {
+    match cli::parse(lexopt::Parser::from_env())? {
+        Command::Help(text) => {
+            print!("{text}");
+            Ok(())
+        }
+        Command::Setup => setup::run(),
+        Command::Build(options) => build::run(&options),
+        Command::Serve(options) => serve::run(&options),
+        Command::Check => check::run(),
+        Command::Test(options) => suite::run(&options),
+        Command::Bench(options) => bench::run(&options),
+    }
+}

@@ -1,0 +1,116 @@
+//! `cargo xtask serve`, and the server of the tests.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::thread;
+
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::http::{HeaderValue, header};
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::build;
+use crate::cli;
+use crate::root::root;
+use crate::setup::Tools;
+
+/// How many ports are tried when the first is taken.
+const TRIES: u16 = 100;
+
+/// Builds, serves www/, and prints the URL.
+///
+/// # Errors
+/// The build fails, or no port is free.
+pub(crate) fn run(options: &cli::Serve) -> Result<()> {
+    if options.build {
+        let build = cli::Build {
+            artefacts: Vec::new(),
+            fast: options.fast,
+        };
+        for sentence in build::make(&Tools::find(options.fast)?, &build)? {
+            eprintln!("warning: {sentence}");
+        }
+    }
+    let listener = listen(options.host, options.port)?;
+    println!("http://{}/", listener.local_addr()?);
+    serve(listener, "/", &root().join("www"))
+}
+
+/// Serves www/ in a thread of its own at a path below the root of a free port, as a host of many pages would, and returns
+/// the URL, which ends with a slash.
+///
+/// # Errors
+/// No port is free.
+pub(crate) fn in_background() -> Result<String> {
+    const PATH: &str = "/some/sub/path";
+    let listener = listen(Ipv4Addr::LOCALHOST.into(), 0)?;
+    let url = format!("http://{}{PATH}/", listener.local_addr()?);
+    thread::spawn(move || {
+        if let Err(error) = serve(listener, PATH, &root().join("www")) {
+            eprintln!("the server of the tests stopped: {error:#}");
+        }
+    });
+    Ok(url)
+}
+
+/// A listener on that port, or on the next one that is free.
+fn listen(host: IpAddr, port: u16) -> Result<TcpListener> {
+    let last = if port == 0 {
+        0
+    } else {
+        port.saturating_add(TRIES)
+    };
+    let mut tries = (port..=last).map(|port| TcpListener::bind(SocketAddr::new(host, port)));
+    tries
+        .by_ref()
+        .find(|listener| match listener {
+            Ok(_) => true,
+            Err(error) => error.kind() != std::io::ErrorKind::AddrInUse,
+        })
+        .with_context(|| {
+            format!(
+                "the ports {port} to {last} of {host} are all taken; choose another with --port"
+            )
+        })?
+        .with_context(|| format!("cannot listen on {host}"))
+}
+
+fn serve(listener: TcpListener, path: &str, directory: &Path) -> Result<()> {
+    let files = ServeDir::new(directory);
+    let router = match path {
+        "/" => Router::new().fallback_service(files),
+        path => Router::new().nest_service(path, files),
+    };
+    // The browser asks each time whether a file has changed: a rebuilt module must not meet yesterday's JavaScript.
+    let no_cache = HeaderValue::from_static("no-cache");
+    let router = router.layer(SetResponseHeaderLayer::overriding(
+        header::CACHE_CONTROL,
+        no_cache,
+    ));
+    listener.set_nonblocking(true)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        axum::serve(listener, router).await?;
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_that_is_taken_is_passed_over() -> Result<()> {
+        let first = listen(Ipv4Addr::LOCALHOST.into(), 0)?;
+        let taken = first.local_addr()?.port();
+        if taken < u16::MAX {
+            let second = listen(Ipv4Addr::LOCALHOST.into(), taken)?;
+            assert!(second.local_addr()?.port() > taken);
+        }
+        Ok(())
+    }
+}

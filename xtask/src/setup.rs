@@ -1,0 +1,69 @@
+//! `cargo xtask setup`, and what the other commands need of it.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::bindgen::Bindgen;
+use crate::browser;
+use crate::node::Node;
+use crate::toolchain::Toolchain;
+
+/// What a build needs.
+pub(crate) struct Tools {
+    /// The compiler.
+    pub(crate) toolchain: Toolchain,
+    /// `wasm-bindgen`.
+    pub(crate) bindgen: Bindgen,
+    /// Node.js, for wasm-opt; a fast build does without.
+    pub(crate) node: Option<Node>,
+}
+
+impl Tools {
+    /// Finds or installs what a build needs.
+    ///
+    /// # Errors
+    /// Something is missing and cannot be installed.
+    pub(crate) fn find(fast: bool) -> Result<Self> {
+        let toolchain = Toolchain::find()?;
+        eprintln!("wasm32: {}", toolchain.describe());
+        let bindgen = Bindgen::find()?;
+        let node = if fast { None } else { Some(Node::find()?) };
+        Ok(Self {
+            toolchain,
+            bindgen,
+            node,
+        })
+    }
+}
+
+/// Finds or installs the browser of the tests, and says which.
+///
+/// # Errors
+/// There is none, and none can be installed.
+pub(crate) fn browser() -> Result<PathBuf> {
+    let browser = browser::find()?;
+    eprintln!("browser: {}", browser.display());
+    Ok(browser)
+}
+
+/// Finds or installs everything.
+///
+/// # Errors
+/// Something is missing and cannot be installed.
+pub(crate) fn run() -> Result<()> {
+    let tools = Tools::find(false)?;
+    eprintln!(
+        "wasm-bindgen: {} at {}",
+        tools.bindgen.version,
+        tools.bindgen.path.display()
+    );
+    if let Some(node) = &tools.node {
+        eprintln!(
+            "node: {}, with the packages of package-lock.json",
+            node.version
+        );
+    }
+    browser()?;
+    Ok(())
+}
