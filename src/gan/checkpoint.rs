@@ -1,0 +1,151 @@
+//! A run as JSON text: parameters, counters, weights and optimiser state. On the CPU it resumes bit by bit.
+
+use burn::tensor::Device;
+use serde::{Deserialize, Serialize};
+
+use super::network::{Architecture, Mlp};
+use super::optimiser::Moments;
+use super::readback::ReadBack;
+use super::trainer::{Trainer, discriminator, generator};
+use crate::params::Params;
+
+/// Version of the format; other versions are refused.
+pub const VERSION: u32 = 1;
+
+/// The file. Numbers are written with the fewest digits that read back as the same 32 bits.
+#[derive(Serialize, Deserialize)]
+struct Checkpoint {
+    dstar: u32,
+    params: serde_json::Value,
+    step: u32,
+    updates_d: u32,
+    updates_g: u32,
+    g: Saved,
+    d: Saved,
+    average: Option<Vec<[Vec<f32>; 2]>>,
+}
+
+/// One network: for each layer its weights (row-major `[input, output]`) and biases, and the optimiser's moments.
+#[derive(Serialize, Deserialize)]
+struct Saved {
+    layers: Vec<[Vec<f32>; 2]>,
+    optimiser: Moments,
+}
+
+/// Writes a trainer down.
+///
+/// # Errors
+/// In words, if the device fails to give up its numbers, or if some of them are not finite.
+pub async fn save(trainer: &Trainer) -> Result<String, String> {
+    let optimisers =
+        [&trainer.opt_g, &trainer.opt_d].map(|optimiser| (optimiser.time(), optimiser.tensors()));
+    let reading = ReadBack::default().network(&trainer.g).network(&trainer.d);
+    let reading = trainer.average.iter().fold(reading, ReadBack::network);
+    let moments = optimisers.iter().flat_map(|(_, tensors)| tensors);
+    let values = moments
+        .fold(reading, |reading, tensor| reading.tensor(tensor.clone()))
+        .execute()
+        .await?;
+    if values.iter().flatten().any(|value| !value.is_finite()) {
+        return Err("the run has diverged: its weights are not finite numbers, and there is nothing to save".into());
+    }
+    let mut values = values.into_iter();
+    let mut take = || values.next().unwrap_or_default();
+    let mut network = |layers: usize| (0..layers).map(|_| [take(), take()]).collect::<Vec<_>>();
+    let (g, d) = (
+        network(trainer.g.layers.len()),
+        network(trainer.d.layers.len()),
+    );
+    let average = trainer
+        .average
+        .as_ref()
+        .map(|average| network(average.layers.len()));
+    let [moments_g, moments_d] = optimisers.map(|(time, tensors)| Moments {
+        time,
+        layers: (0..tensors.len() / 4)
+            .map(|_| std::array::from_fn(|_| take()))
+            .collect(),
+    });
+    let file = Checkpoint {
+        dstar: VERSION,
+        params: trainer.params().to_json_value(),
+        step: trainer.step,
+        updates_d: trainer.updates_d,
+        updates_g: trainer.updates_g,
+        g: Saved {
+            layers: g,
+            optimiser: moments_g,
+        },
+        d: Saved {
+            layers: d,
+            optimiser: moments_d,
+        },
+        average,
+    };
+    serde_json::to_string(&file).map_err(|error| error.to_string())
+}
+
+/// Reads a trainer back, onto `device`.
+///
+/// # Errors
+/// One sentence that names what is wrong with the text; nothing is half restored.
+pub fn load(text: &str, device: &Device) -> Result<Trainer, String> {
+    let file: Checkpoint = serde_json::from_str(text)
+        .map_err(|error| format!("this is not a saved dstar run: {error}"))?;
+    if file.dstar != VERSION {
+        return Err(format!(
+            "this run was saved as version {}, and version {VERSION} is needed",
+            file.dstar
+        ));
+    }
+    let params = Params::from_json(&file.params.to_string())?;
+    let mut trainer = Trainer::new(params, device);
+    let (arch_g, arch_d) = (generator(&trainer.params), discriminator(&trainer.params));
+    let tracked = device.clone().autodiff();
+    trainer.g = network("g", &arch_g, file.g.layers, &tracked)?;
+    trainer.d = network("d", &arch_d, file.d.layers, &tracked)?;
+    trainer
+        .opt_g
+        .restore(file.g.optimiser, &arch_g, device)
+        .map_err(|why| format!("g: {why}"))?;
+    trainer
+        .opt_d
+        .restore(file.d.optimiser, &arch_d, device)
+        .map_err(|why| format!("d: {why}"))?;
+    if trainer.average.is_some() {
+        let layers = file
+            .average
+            .ok_or("average: the run averages G's weights (ema > 0), but none are saved")?;
+        trainer.average = Some(network("average", &arch_g, layers, device)?);
+    }
+    trainer.step = file.step;
+    trainer.updates_d = file.updates_d;
+    trainer.updates_g = file.updates_g;
+    Ok(trainer)
+}
+
+fn network(
+    name: &str,
+    arch: &Architecture,
+    layers: Vec<[Vec<f32>; 2]>,
+    device: &Device,
+) -> Result<Mlp, String> {
+    let shapes = arch.shapes();
+    let fits = layers.len() == shapes.len()
+        && layers
+            .iter()
+            .zip(&shapes)
+            .all(|([w, b], [i, o])| w.len() == i * o && b.len() == *o);
+    if !fits {
+        return Err(format!(
+            "{name}: the weights do not fit the layers that the parameters ask for"
+        ));
+    }
+    Ok(Mlp::from_values(
+        arch,
+        layers
+            .into_iter()
+            .map(|[weights, biases]| (weights, biases)),
+        device,
+    ))
+}

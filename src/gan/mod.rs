@@ -1,0 +1,17 @@
+//! The GAN, on burn: networks, losses, optimisers, the trainer, and what is read from it for the pictures.
+//!
+//! Data flows one way, `Params → Trainer::steps(n) → Snapshot`. Nothing here knows of a page: the same code trains in
+//! a native test, in a worker on the CPU (flex) and in a worker on WebGPU.
+
+pub mod checkpoint;
+pub mod device;
+pub mod loss;
+pub mod network;
+pub mod optimiser;
+pub mod readback;
+pub mod self_test;
+pub mod snapshot;
+pub mod trainer;
+
+pub use snapshot::{Metrics, Snapshot};
+pub use trainer::{Diverged, Trainer, Which};

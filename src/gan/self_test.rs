@@ -1,0 +1,68 @@
+//! Does a device compute what the CPU computes? Asked once, before a GPU is trusted with a run.
+//!
+//! Drivers, shader compilers and browsers fail in ways that raise no error: a shader that does not compile is skipped,
+//! and its output is whatever lay in the buffer. One step of each network, compared weight by weight, finds them all.
+
+use burn::tensor::Device;
+
+use super::device;
+use super::readback::ReadBack;
+use super::trainer::{Trainer, Which};
+use crate::params::{OptimiserKind, Params};
+
+/// Largest difference of a weight after the test's steps, relative to max(1, |weight|).
+pub const TOLERANCE: f32 = 1e-3;
+
+/// Trains the given networks for a moment on `device` and on the CPU.
+///
+/// The step is plain gradient descent at rate 1, so that the weights show the gradients; a step of the chosen
+/// optimiser follows at a small rate, because Adam's first step turns a tiny gradient into its sign.
+///
+/// Returns the largest difference seen.
+///
+/// # Errors
+/// In words, if the device fails or differs by more than [`TOLERANCE`].
+pub async fn compare(params: &Params, device: &Device) -> Result<f32, String> {
+    let descent = Params {
+        g_optim: OptimiserKind::Sgd,
+        d_optim: OptimiserKind::Sgd,
+        lr: 1.0,
+        d_lr_ratio: 1.0,
+        ..params.clone()
+    };
+    let chosen = Params {
+        lr: TOLERANCE as f64 / 10.0,
+        d_lr_ratio: 1.0,
+        ema: 0.9,
+        ..params.clone()
+    };
+    let mut worst = 0f32;
+    for params in [descent, chosen] {
+        let (here, there) = (
+            trained(&params, &device::cpu()).await?,
+            trained(&params, device).await?,
+        );
+        for (a, b) in here.iter().zip(&there) {
+            let difference = (a - b).abs() / a.abs().max(1.0);
+            // Written so that NaN counts as a difference.
+            if !(difference <= TOLERANCE) {
+                return Err(format!(
+                    "the device computes {b} where the CPU computes {a}"
+                ));
+            }
+            worst = worst.max(difference);
+        }
+    }
+    Ok(worst)
+}
+
+/// All weights after one step, and after G's average has taken them in.
+async fn trained(params: &Params, device: &Device) -> Result<Vec<f32>, String> {
+    let mut trainer = Trainer::new(params.clone(), device);
+    trainer
+        .steps(1, Which::Both)
+        .map_err(|_| "the test step gave numbers that are not finite")?;
+    let reading = ReadBack::default().network(&trainer.g).network(&trainer.d);
+    let reading = trainer.average.iter().fold(reading, ReadBack::network);
+    Ok(reading.execute().await?.concat())
+}

@@ -1,0 +1,252 @@
+//! What one look at the game shows: densities, D and D* on a grid, points, and the metrics.
+//!
+//! A snapshot costs two forward passes, one of G (latent lattice and evaluation latents together) and one of D (grid),
+//! and one read-back for all of it. What depends on the parameters alone is prepared once, in [`Gallery`].
+
+use burn::module::Module;
+use burn::tensor::{Tensor, TensorData};
+use serde::Serialize;
+
+use super::network::Mlp;
+use super::readback::ReadBack;
+use super::trainer::{Diverged, Trainer, latents};
+use crate::params::{Loss, Params, Shown};
+use crate::rng::{self, Purpose};
+use crate::theory::divergence::sigmoid;
+use crate::theory::grid::{Density, Grid, rasterise};
+use crate::theory::modes;
+use crate::theory::optimal::{d_star, judge};
+use crate::theory::pushforward::{Lattice, bandwidth, floor_js};
+
+/// Generated points behind the sample metrics (`modes`, `high_quality`, `reverse_kl_modes`).
+pub const EVALUATION_SAMPLES: usize = 10_000;
+
+/// One look at the game. Arrays over the grid are n×n, row 0 at the bottom.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// Steps made so far.
+    pub step: u32,
+    /// Where the arrays lie.
+    pub grid: Grid,
+    /// p_data smoothed by the bandwidth, per unit area.
+    pub p_data: Vec<f32>,
+    /// p_model, the pushforward of the latent density through G, per unit area.
+    pub p_model: Vec<f32>,
+    /// D(x) in [0, 1].
+    pub d: Vec<f32>,
+    /// D*(x) = p_data / (p_data + p_model) in [0, 1].
+    pub d_star: Vec<f32>,
+    /// Points from p_data, x y x y …; the same ones at every step.
+    pub samples_data: Vec<f32>,
+    /// Generated points, x y x y …; from the same latents at every step.
+    pub samples_model: Vec<f32>,
+    /// The numbers.
+    pub metrics: Metrics,
+}
+
+/// The numbers of a snapshot. Losses and divergences are in nats, by quadrature on the grid and the rest of the plane.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Metrics {
+    /// J_D.
+    pub loss_d: f64,
+    /// J_G of the loss in force.
+    pub loss_g: f64,
+    /// log 2 − JS: J_D at D*.
+    pub loss_d_optimal: f64,
+    /// J_D − (log 2 − JS), computed as E KL(Bernoulli(D*) ‖ Bernoulli(D)).
+    pub excess_d: f64,
+    /// JS(p_data ‖ p_model).
+    pub js: f64,
+    /// What JS reads for a perfect generator with this estimator.
+    pub js_floor: f64,
+    /// KL(p_data ‖ p_model), a lower bound.
+    pub kl_forward: f64,
+    /// KL(p_model ‖ p_data), a lower bound.
+    pub kl_reverse: f64,
+    /// E |D − D*| under (p_data + p_model)/2.
+    pub d_gap: f64,
+    /// Components that hold at least 1 % of the generated points within 3σ.
+    pub modes: u32,
+    /// Components of the mixture.
+    pub modes_total: u32,
+    /// Share of generated points within 3σ of the nearest component.
+    pub high_quality: f64,
+    /// What `high_quality` is for a perfect sampler, 1 − e^(−9/2).
+    pub high_quality_ceiling: f64,
+    /// Σ q log(q/w) over nearest-component shares q and weights w.
+    pub reverse_kl_modes: f64,
+    /// Generated points behind the three sample metrics.
+    pub samples: u32,
+    /// Width h of the Gaussian by which both densities are smoothed.
+    pub bandwidth: f64,
+    /// Mass of p_data off the grid.
+    pub outside_data: f64,
+    /// Mass of p_model off the grid.
+    pub outside_model: f64,
+}
+
+/// What every snapshot with the same parameters shares: the frame in which the pictures hang.
+pub struct Gallery {
+    params: Params,
+    grid: Grid,
+    bandwidth: f64,
+    data: Density,
+    floor: f64,
+    lattice: Lattice,
+    samples_data: Vec<f32>,
+    /// `[n², 2]` grid centres.
+    centres: Tensor<2>,
+    /// `[corners + evaluation samples, latent_dim]`.
+    latents: Tensor<2>,
+}
+
+impl Gallery {
+    /// Prepares the frame for a trainer's parameters.
+    pub fn new(trainer: &Trainer) -> Self {
+        let (params, mixture) = (trainer.params(), trainer.mixture());
+        let n = params.grid as usize;
+        let grid = Grid::square(n, mixture.extent());
+        let bandwidth = bandwidth(&grid);
+        let dim = params.latent_dim as usize;
+        let cells = if dim == 1 { n * n } else { n };
+        let lattice = Lattice::new(params.latent, dim, cells);
+
+        let centres = (0..n * n)
+            .flat_map(|index| grid.centre(index))
+            .map(|x| x as f32)
+            .collect::<Vec<_>>();
+        let mut values = lattice.corners();
+        values.extend(latents(
+            params.latent,
+            dim,
+            params.seed,
+            Purpose::EvalLatent,
+            0,
+            EVALUATION_SAMPLES,
+        ));
+        let rows = values.len() / dim;
+        let show = |row| mixture.sample(rng::block(params.seed, Purpose::ShowData, 0, row));
+        Self {
+            data: rasterise(&mixture.smoothed(bandwidth), grid),
+            floor: floor_js(mixture, grid, n),
+            samples_data: (0..params.samples).flat_map(show).collect(),
+            centres: Tensor::from_data(TensorData::new(centres, [n * n, 2]), &trainer.device),
+            latents: Tensor::from_data(TensorData::new(values, [rows, dim]), &trainer.device),
+            params: params.clone(),
+            grid,
+            bandwidth,
+            lattice,
+        }
+    }
+
+    /// Whether the frame still fits the parameters.
+    pub fn fits(&self, params: &Params) -> bool {
+        let (a, b) = (&self.params, params);
+        !a.restarts(b) && a.grid == b.grid && a.samples == b.samples
+    }
+
+    /// Looks at the trainer.
+    ///
+    /// # Errors
+    /// `Ok(Err(Diverged))` if D or G gives a number that is not finite; `Err` in words if the device failed.
+    pub async fn look(&self, trainer: &Trainer) -> Result<Result<Snapshot, Diverged>, String> {
+        let generator = shown(trainer);
+        let images = generator.forward(self.latents.clone());
+        let logits = trainer.d.valid().forward(self.centres.clone());
+        let read = ReadBack::default()
+            .tensor(images)
+            .tensor(logits)
+            .execute()
+            .await?;
+        let [images, logits] = read
+            .try_into()
+            .map_err(|_| "the device returned too little")?;
+        Ok(self.hang(trainer, &images, &logits))
+    }
+
+    fn hang(
+        &self,
+        trainer: &Trainer,
+        images: &[f32],
+        logits: &[f32],
+    ) -> Result<Snapshot, Diverged> {
+        let diverged = Diverged {
+            step: trainer.step(),
+        };
+        if images.iter().chain(logits).any(|value| !value.is_finite()) {
+            return Err(diverged);
+        }
+        let (corners, points) = images.split_at(images.len() - 2 * EVALUATION_SAMPLES);
+        let model = self
+            .lattice
+            .deposit(corners, self.grid, self.bandwidth)
+            .map_err(|_| diverged)?;
+        let (p, q) = (self.data.masses(), model.masses());
+
+        let mut cell_logits: Vec<f64> = logits.iter().map(|&l| f64::from(l)).collect();
+        cell_logits.push(self.rim(&cell_logits));
+        let judged = judge(&p, &q, &cell_logits);
+        let counted = modes::report(trainer.mixture(), points);
+        let params = trainer.params();
+        Ok(Snapshot {
+            step: trainer.step(),
+            grid: self.grid,
+            p_data: self.data.cells.iter().map(|&p| p as f32).collect(),
+            p_model: model.cells.iter().map(|&q| q as f32).collect(),
+            d: logits
+                .iter()
+                .map(|&l| sigmoid(f64::from(l)) as f32)
+                .collect(),
+            d_star: p
+                .iter()
+                .zip(&q)
+                .take(logits.len())
+                .map(|(&p, &q)| d_star(p, q) as f32)
+                .collect(),
+            samples_data: self.samples_data.clone(),
+            samples_model: points[..2 * params.samples as usize].to_vec(),
+            metrics: Metrics {
+                loss_d: judged.loss_d,
+                loss_g: match params.loss {
+                    Loss::Minimax => -judged.loss_d,
+                    Loss::NonSaturating => judged.loss_g_nonsaturating,
+                },
+                loss_d_optimal: judged.loss_d_optimal,
+                excess_d: judged.excess_d,
+                js: judged.js,
+                js_floor: self.floor,
+                kl_forward: judged.kl_forward,
+                kl_reverse: judged.kl_reverse,
+                d_gap: judged.d_gap,
+                modes: counted.modes,
+                modes_total: trainer.mixture().components().len() as u32,
+                high_quality: counted.high_quality,
+                high_quality_ceiling: modes::HIGH_QUALITY_CEILING,
+                reverse_kl_modes: counted.reverse_kl_modes,
+                samples: EVALUATION_SAMPLES as u32,
+                bandwidth: self.bandwidth,
+                outside_data: self.data.outside,
+                outside_model: model.outside,
+            },
+        })
+    }
+
+    /// D's logit for the rest of the plane, which counts as one more cell: the mean over the cells at the rim.
+    fn rim(&self, logits: &[f64]) -> f64 {
+        let n = self.grid.n;
+        let at_rim = |index: &usize| [index / n, index % n].iter().any(|&i| i == 0 || i == n - 1);
+        let rim: Vec<f64> = (0..n * n)
+            .filter(at_rim)
+            .map(|index| logits[index])
+            .collect();
+        rim.iter().sum::<f64>() / rim.len() as f64
+    }
+}
+
+/// The generator that the pictures show.
+fn shown(trainer: &Trainer) -> Mlp {
+    match (&trainer.average, trainer.params().generator) {
+        (Some(average), Shown::Average) => average.clone(),
+        _ => trainer.g.valid(),
+    }
+}

@@ -1,0 +1,288 @@
+//! The training loop: k updates of D, then one of G, on batches drawn by counter.
+//!
+//! Every random number is a pure function of (seed, purpose, update, row), so a run is a function of its parameters,
+//! and a restored run goes on exactly as it would have.
+
+use burn::module::Module;
+use burn::tensor::{Device, Tensor, TensorData};
+
+use super::device;
+use super::loss;
+use super::network::{Architecture, Mlp};
+use super::optimiser::{Optimiser, Settings};
+use crate::params::Params;
+use crate::rng::{self, Purpose};
+use crate::theory::mixture::Mixture;
+use crate::theory::pushforward::LatentKind;
+
+/// Which network a step updates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// k updates of D, then one of G.
+    Both,
+    /// One update of D; G stays.
+    D,
+    /// One update of G; D stays.
+    G,
+}
+
+/// A loss or a weight stopped being a finite number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Diverged {
+    /// The step at which it was seen.
+    pub step: u32,
+}
+
+/// Generator, discriminator, and all that changes while they train.
+#[derive(Clone)]
+pub struct Trainer {
+    pub(super) params: Params,
+    pub(super) device: Device,
+    pub(super) g: Mlp,
+    pub(super) d: Mlp,
+    /// Exponential moving average of G's weights, if it is switched on.
+    pub(super) average: Option<Mlp>,
+    pub(super) opt_g: Optimiser,
+    pub(super) opt_d: Optimiser,
+    pub(super) step: u32,
+    pub(super) updates_d: u32,
+    pub(super) updates_g: u32,
+    mixture: Mixture,
+}
+
+impl Trainer {
+    /// Fresh networks on `device` (given without gradient tracking). The same parameters give the same weights.
+    pub fn new(params: Params, device: &Device) -> Self {
+        let tracked = device.clone().autodiff();
+        let g = Mlp::init(&generator(&params), params.seed, 0, &tracked);
+        let d = Mlp::init(&discriminator(&params), params.seed, 1, &tracked);
+        Self {
+            opt_g: Optimiser::new(settings_g(&params), g.layers.len()),
+            opt_d: Optimiser::new(settings_d(&params), d.layers.len()),
+            average: (params.ema > 0.0).then(|| g.valid()),
+            mixture: params.mixture(),
+            device: device.clone(),
+            step: 0,
+            updates_d: 0,
+            updates_g: 0,
+            params,
+            g,
+            d,
+        }
+    }
+
+    /// The parameters in force.
+    pub fn params(&self) -> &Params {
+        &self.params
+    }
+
+    /// Steps made so far.
+    pub fn step(&self) -> u32 {
+        self.step
+    }
+
+    /// The mixture that G has to learn.
+    pub fn mixture(&self) -> &Mixture {
+        &self.mixture
+    }
+
+    /// Takes over `params` without a restart: rates, loss, batch, averaging and what is shown.
+    ///
+    /// Returns false, and changes nothing, if they ask for other networks or other data
+    /// ([`Params::restarts`]): then make a new [`Trainer`].
+    pub fn set(&mut self, params: &Params) -> bool {
+        if self.params.restarts(params) {
+            return false;
+        }
+        if params.ema > 0.0 {
+            self.average.get_or_insert_with(|| self.g.valid());
+        } else {
+            self.average = None;
+        }
+        self.opt_g.set(settings_g(params));
+        self.opt_d.set(settings_d(params));
+        self.params = params.clone();
+        true
+    }
+
+    /// Makes `n` steps.
+    ///
+    /// # Errors
+    /// On the CPU at the first step whose logits are not finite, before they spoil the weights. On WebGPU nothing is
+    /// read back here: there [`Self::snapshot`] finds out.
+    pub fn steps(&mut self, n: u32, which: Which) -> Result<(), Diverged> {
+        for _ in 0..n {
+            if which != Which::G {
+                let updates = if which == Which::Both {
+                    self.params.k
+                } else {
+                    1
+                };
+                for _ in 0..updates {
+                    self.update_d()?;
+                }
+            }
+            if which != Which::D {
+                self.update_g()?;
+            }
+            self.step += 1;
+        }
+        Ok(())
+    }
+
+    fn update_d(&mut self) -> Result<(), Diverged> {
+        let rows = self.params.batch as usize;
+        let data = self.data(rows);
+        let latents = self.latents(Purpose::LatentD, self.updates_d, rows);
+        let generated = self.g.valid().forward(latents);
+        let labels = Tensor::cat(
+            vec![
+                Tensor::ones([rows, 1], &self.device),
+                Tensor::zeros([rows, 1], &self.device),
+            ],
+            0,
+        );
+
+        let logits = self.d.forward(Tensor::cat(vec![data, generated], 0));
+        self.check(&logits)?;
+        let slope = loss::discriminator_slope(logits.clone().inner(), labels);
+        let mut gradients = (logits * slope).sum().backward();
+        self.d = self.opt_d.step(self.d.clone(), &mut gradients);
+        self.updates_d += 1;
+        Ok(())
+    }
+
+    fn update_g(&mut self) -> Result<(), Diverged> {
+        let rows = self.params.batch as usize;
+        let latents = self.latents(Purpose::LatentG, self.updates_g, rows);
+
+        let logits = self.d.valid().forward(self.g.forward(latents));
+        self.check(&logits)?;
+        let slope = loss::generator_slope(self.params.loss, logits.clone().inner());
+        let mut gradients = (logits * slope).sum().backward();
+        self.g = self.opt_g.step(self.g.clone(), &mut gradients);
+        self.updates_g += 1;
+        if let Some(average) = self.average.take() {
+            self.average = Some(blend(average, &self.g, self.params.ema as f32));
+        }
+        Ok(())
+    }
+
+    /// The first divergence check that costs nothing on the CPU: a sum is finite only if every term is.
+    fn check(&self, logits: &Tensor<2>) -> Result<(), Diverged> {
+        if !device::reads_at_once(&self.device) {
+            return Ok(());
+        }
+        let sum: f32 = logits.clone().inner().sum().into_scalar();
+        if sum.is_finite() {
+            Ok(())
+        } else {
+            Err(Diverged { step: self.step })
+        }
+    }
+
+    /// `[rows, 2]` points from p_data for the next update of D.
+    fn data(&self, rows: usize) -> Tensor<2> {
+        let points = (0..rows as u32).flat_map(|row| {
+            self.mixture.sample(rng::block(
+                self.params.seed,
+                Purpose::Data,
+                self.updates_d,
+                row,
+            ))
+        });
+        Tensor::from_data(
+            TensorData::new(points.collect::<Vec<f32>>(), [rows, 2]),
+            &self.device,
+        )
+    }
+
+    /// `[rows, latent_dim]` latents.
+    pub(super) fn latents(&self, purpose: Purpose, update: u32, rows: usize) -> Tensor<2> {
+        let dim = self.params.latent_dim as usize;
+        let values = latents(
+            self.params.latent,
+            dim,
+            self.params.seed,
+            purpose,
+            update,
+            rows,
+        );
+        Tensor::from_data(TensorData::new(values, [rows, dim]), &self.device)
+    }
+}
+
+/// `rows × dim` latents, row-major: standard normal, or uniform on [−1, 1].
+pub fn latents(
+    kind: LatentKind,
+    dim: usize,
+    seed: u32,
+    purpose: Purpose,
+    update: u32,
+    rows: usize,
+) -> Vec<f32> {
+    let draw = |row| {
+        let bits = rng::block(seed, purpose, update, row);
+        let pair = match kind {
+            LatentKind::Normal => rng::normal_pair(bits[0], bits[1]),
+            LatentKind::Uniform => [bits[0], bits[1]].map(|bits| 2.0 * rng::uniform(bits) - 1.0),
+        };
+        pair.into_iter().take(dim)
+    };
+    (0..rows as u32).flat_map(draw).collect()
+}
+
+/// G's architecture: latent → plane.
+pub fn generator(params: &Params) -> Architecture {
+    Architecture {
+        input: params.latent_dim as usize,
+        layers: params.g_layers as usize,
+        width: params.g_width as usize,
+        output: 2,
+        activation: params.g_act,
+    }
+}
+
+/// D's architecture: plane → logit.
+pub fn discriminator(params: &Params) -> Architecture {
+    Architecture {
+        input: 2,
+        layers: params.d_layers as usize,
+        width: params.d_width as usize,
+        output: 1,
+        activation: params.d_act,
+    }
+}
+
+pub(super) fn settings_g(params: &Params) -> Settings {
+    Settings {
+        kind: params.g_optim,
+        lr: params.lr,
+        beta1: params.beta1,
+        beta2: params.beta2,
+    }
+}
+
+pub(super) fn settings_d(params: &Params) -> Settings {
+    Settings {
+        kind: params.d_optim,
+        lr: params.lr * params.d_lr_ratio,
+        beta1: params.beta1,
+        beta2: params.beta2,
+    }
+}
+
+/// decay · average + (1 − decay) · network, weight by weight.
+fn blend(average: Mlp, network: &Mlp, decay: f32) -> Mlp {
+    let mixed: Vec<_> = average
+        .tensors()
+        .zip(network.tensors())
+        .map(|((old_weight, old_bias), (weight, bias))| {
+            (
+                old_weight.mul_scalar(decay) + weight.mul_scalar(1.0 - decay),
+                old_bias.mul_scalar(decay) + bias.mul_scalar(1.0 - decay),
+            )
+        })
+        .collect();
+    average.with_tensors(mixed)
+}
