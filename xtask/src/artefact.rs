@@ -23,9 +23,12 @@ const NAME: &str = "dstar";
 /// The file that says what an artefact was built from, beside it.
 const STAMP: &str = "stamp.json";
 
-#[derive(PartialEq, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Stamp {
+    /// The hash of all that went into it.
     sources: String,
+    /// The hash of cargo's module and of how it was finished: an edit of a comment changes the sources, but not this.
+    module: String,
     sizes: Sizes,
 }
 
@@ -42,15 +45,21 @@ pub(crate) fn build(
     let name = &artefact.name;
     let out = out_dir.join(name);
     let flags = rustflags(artefact);
-    let mut inputs = flags.clone();
-    inputs.extend([
-        tools.toolchain.describe(),
+    let finish = [
         tools.bindgen.version.clone(),
+        tools.binaryen.clone(),
+        artefact.wasm_opt.join(" "),
         fast.to_string(),
-        name.clone(),
-    ]);
+    ];
+    let inputs = [
+        &flags[..],
+        &artefact.features,
+        &finish,
+        &[tools.toolchain.describe()],
+    ]
+    .concat();
     let sources = stamp::of_sources(&inputs)?;
-    if let Some(stamp) = read_stamp(&out, &sources) {
+    if let Some(stamp) = read_stamp(&out).filter(|stamp| stamp.sources == sources) {
         return Ok(stamp.sizes);
     }
     let directory = if fast {
@@ -60,15 +69,23 @@ pub(crate) fn build(
     };
     let directory = target().join("wasm").join(directory);
     let staged = directory.join("pkg");
-    let sizes = match read_stamp(&staged, &sources) {
-        Some(stamp) => stamp.sizes,
-        None => {
-            let module = compile(artefact, tools, &directory, &flags, fast)?;
-            let sizes = bind(artefact, tools, &module, &staged)?;
-            fs::write(
-                staged.join(STAMP),
-                serde_json::to_vec_pretty(&Stamp { sources, sizes })?,
-            )?;
+    let before = read_stamp(&staged);
+    let sizes = match before {
+        Some(stamp) if stamp.sources == sources => stamp.sizes,
+        before => {
+            let wasm = compile(artefact, tools, &directory, &flags, fast)?;
+            let finish = finish.join("\n");
+            let module = stamp::hash([fs::read(&wasm)?.as_slice(), finish.as_bytes()]);
+            let sizes = match before.filter(|stamp| stamp.module == module) {
+                Some(stamp) => stamp.sizes,
+                None => bind(artefact, tools, &wasm, &staged)?,
+            };
+            let stamp = Stamp {
+                sources,
+                module,
+                sizes,
+            };
+            fs::write(staged.join(STAMP), serde_json::to_vec_pretty(&stamp)?)?;
             sizes
         }
     };
@@ -76,12 +93,11 @@ pub(crate) fn build(
     Ok(sizes)
 }
 
-/// The stamp in that directory, if it is of these sources and the module beside it is whole.
-fn read_stamp(dir: &Path, sources: &str) -> Option<Stamp> {
+/// The stamp in that directory, if what lies beside it is whole.
+fn read_stamp(dir: &Path) -> Option<Stamp> {
     let stamp: Stamp = serde_json::from_slice(&fs::read(dir.join(STAMP)).ok()?).ok()?;
     let length = |file: PathBuf| fs::metadata(file).map(|data| data.len()).ok();
-    let whole = stamp.sources == sources
-        && length(wasm_in(dir)) == Some(stamp.sizes.wasm.bytes)
+    let whole = length(wasm_in(dir)) == Some(stamp.sizes.wasm.bytes)
         && length(js_in(dir)) == Some(stamp.sizes.js.bytes);
     whole.then_some(stamp)
 }
@@ -114,16 +130,11 @@ fn compile(
     fast: bool,
 ) -> Result<PathBuf> {
     let profile = if fast { "fast" } else { &artefact.profile };
-    let ticker = Ticker::new(format!("{}: cargo", artefact.name));
     let mut cargo = tools.toolchain.build(directory);
     select(&mut cargo, artefact, flags);
     cargo.args(["--lib", "--profile", profile]);
-    progress::cargo(&artefact.name, &mut cargo)?;
-    eprintln!(
-        "{}: compiled in {}",
-        artefact.name,
-        seconds(ticker.elapsed())
-    );
+    let time = progress::cargo(&artefact.name, &mut cargo)?;
+    eprintln!("{}: compiled in {}", artefact.name, seconds(time));
     Ok(directory
         .join(TARGET)
         .join(profile)
@@ -142,6 +153,9 @@ pub(crate) fn select(cargo: &mut Command, artefact: &Artefact, flags: &[String])
 /// Makes the module and the JavaScript of the page out of cargo's module.
 fn bind(artefact: &Artefact, tools: &Tools, module: &Path, staged: &Path) -> Result<Sizes> {
     let name = &artefact.name;
+    if staged.exists() {
+        fs::remove_dir_all(staged)?;
+    }
     let mut bindgen = Command::new(&tools.bindgen.path);
     bindgen
         .args(["--target", "web", "--out-name", NAME, "--out-dir"])

@@ -47,10 +47,8 @@ pub(crate) fn rust(toolchain: &Toolchain) -> Result<Vec<String>> {
         if deny {
             command.args(["--", "--deny=warnings"]);
         }
-        let ticker = Ticker::new(name.to_owned());
-        let result = progress::cargo(name, command);
-        match result {
-            Ok(()) => eprintln!("{name}: fine, {}", seconds(ticker.elapsed())),
+        match progress::cargo(name, command) {
+            Ok(time) => eprintln!("{name}: fine, {}", seconds(time)),
             Err(error) => {
                 eprintln!("{name}: {error:#}");
                 failures.push(name.to_owned());

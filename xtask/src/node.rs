@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use serde::Deserialize;
 
 use crate::process::{apt_install, clean, first_line, has_apt, on_path, run};
 use crate::root::root;
@@ -52,6 +53,20 @@ impl Node {
         clean(root().join("node_modules/.bin").join(file))
     }
 
+    /// The version of one of our packages.
+    ///
+    /// # Errors
+    /// It is not installed.
+    pub(crate) fn package(&self, name: &str) -> Result<String> {
+        #[derive(Deserialize)]
+        struct Manifest {
+            version: String,
+        }
+        let file = root().join("node_modules").join(name).join("package.json");
+        let text = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        Ok(serde_json::from_slice::<Manifest>(&text)?.version)
+    }
+
     /// `node` itself, in the root of the repository.
     pub(crate) fn command(&self) -> Command {
         clean("node")
@@ -82,7 +97,7 @@ fn install_packages() -> Result<()> {
         "--ignore-scripts",
         "--no-audit",
         "--no-fund",
-        "--loglevel=error",
+        "--silent",
     ]))?;
     fs::write(marker(), wanted)?;
     Ok(())

@@ -31,7 +31,7 @@ impl Ticker {
         let thread = thread::spawn(move || {
             while receiver.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
                 let state = shared.lock().unwrap_or_else(PoisonError::into_inner);
-                eprintln!("{what}: {} {state}", seconds(start.elapsed()));
+                eprintln!("{what}: {}{state}", seconds(start.elapsed()));
             }
         });
         Self {
@@ -46,6 +46,15 @@ impl Ticker {
         text.clone_into(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
+    /// Prints no more.
+    fn silence(&mut self) {
+        if let Some((sender, thread)) = self.stop.take() {
+            drop(sender);
+            // The thread only prints; that it panicked would be no reason to fail here.
+            let _ = thread.join();
+        }
+    }
+
     /// The time since it was made.
     pub(crate) fn elapsed(&self) -> Duration {
         self.start.elapsed()
@@ -54,11 +63,7 @@ impl Ticker {
 
 impl Drop for Ticker {
     fn drop(&mut self) {
-        if let Some((sender, thread)) = self.stop.take() {
-            drop(sender);
-            // The thread only prints; that it panicked would be no reason to fail here.
-            let _ = thread.join();
-        }
+        self.silence();
     }
 }
 
@@ -74,16 +79,15 @@ pub(crate) fn seconds(time: Duration) -> String {
     }
 }
 
-/// Runs cargo for `what`, showing how far it is.
+/// Runs cargo for `what`, showing how far it is, and returns how long it took.
 ///
 /// # Errors
 /// cargo cannot be started, or fails.
-pub(crate) fn cargo(what: &str, command: &mut Command) -> Result<()> {
-    let ticker = Ticker::new(what.to_owned());
+pub(crate) fn cargo(what: &str, command: &mut Command) -> Result<Duration> {
+    let mut ticker = Ticker::new(what.to_owned());
     command.stdin(Stdio::null());
     let status = if std::io::stderr().is_terminal() {
-        eprintln!("{what}: compiling");
-        drop(ticker);
+        ticker.silence();
         command
             .status()
             .with_context(|| format!("`{}` could not be started", shown(command)))?
@@ -104,7 +108,7 @@ pub(crate) fn cargo(what: &str, command: &mut Command) -> Result<()> {
     if !status.success() {
         bail!("`{}` failed ({status})", shown(command));
     }
-    Ok(())
+    Ok(ticker.elapsed())
 }
 
 /// Reads cargo's standard error: the count in the bar becomes the ticker's state; everything else is passed on, but for
@@ -122,7 +126,7 @@ fn read_bar(stderr: impl Read, ticker: &Ticker) -> Result<()> {
             }
             b'\r' => {
                 if let Some(count) = bar_count(&String::from_utf8_lossy(&line)) {
-                    ticker.set(&format!("({count} crates)"));
+                    ticker.set(&format!(", {count} crates"));
                 }
                 line.clear();
             }
@@ -187,7 +191,7 @@ mod tests {
         )?;
         assert_eq!(
             *ticker.state.lock().unwrap_or_else(PoisonError::into_inner),
-            "(2/3 crates)"
+            ", 2/3 crates"
         );
         Ok(())
     }

@@ -15,15 +15,7 @@ use crate::root::root;
 pub(crate) struct Settings {
     /// Where the artefacts go, relative to the root.
     out_dir: PathBuf,
-    #[serde(rename = "wasm-opt")]
-    wasm_opt: WasmOpt,
     artefact: BTreeMap<String, Artefact>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WasmOpt {
-    features: Vec<String>,
 }
 
 /// One artefact.
@@ -39,7 +31,7 @@ pub(crate) struct Artefact {
     pub(crate) profile: String,
     /// Flags for rustc.
     pub(crate) rustflags: Vec<String>,
-    /// Flags for wasm-opt; those that name wasm features are added when the file is read.
+    /// Flags for wasm-opt.
     pub(crate) wasm_opt: Vec<String>,
     /// Upper limit in bytes of the module and its JavaScript after brotli.
     pub(crate) budget: u64,
@@ -59,9 +51,6 @@ impl Settings {
         let mut settings: Self = toml::from_str(&text).context("wasm-pack.toml cannot be read")?;
         for (name, artefact) in &mut settings.artefact {
             artefact.name.clone_from(name);
-            artefact
-                .wasm_opt
-                .extend(settings.wasm_opt.features.iter().cloned());
         }
         Ok(settings)
     }
@@ -103,7 +92,7 @@ mod tests {
         assert_eq!(names, ["theory", "engine-cpu", "engine-webgpu"]);
         let one = settings.artefacts(&["engine-cpu".to_owned()])?;
         assert_eq!(one.len(), 1);
-        assert!(one[0].wasm_opt.iter().any(|flag| flag == "--enable-simd"));
+        assert_eq!(one[0].features, ["gan"]);
         assert!(settings.artefacts(&["engine".to_owned()]).is_err());
         Ok(())
     }

@@ -17,6 +17,8 @@ pub(crate) struct Tools {
     pub(crate) bindgen: Bindgen,
     /// Node.js, for wasm-opt; a fast build does without.
     pub(crate) node: Option<Node>,
+    /// The version of wasm-opt; empty without.
+    pub(crate) binaryen: String,
 }
 
 impl Tools {
@@ -29,7 +31,11 @@ impl Tools {
         eprintln!("wasm32: {}", toolchain.describe());
         let bindgen = Bindgen::find()?;
         let node = if fast { None } else { Some(Node::find()?) };
+        let binaryen = node
+            .as_ref()
+            .map_or(Ok(String::new()), |node| node.package("binaryen"))?;
         Ok(Self {
+            binaryen,
             toolchain,
             bindgen,
             node,
