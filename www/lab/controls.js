@@ -1,0 +1,93 @@
+// @ts-check
+// The parameter drawer: one field for every row of the table, in the table's groups, and what to do with a run.
+
+import { h, icon } from './dom.js';
+import { makeField } from './fields.js';
+
+/** @import {Params, Row, Value} from '../types.js' */
+/** @typedef {import('./text.js').Text} Text */
+/** @typedef {{change: (key: string, value: Value) => void, copyLink: () => Promise<void>, save: () => void, load: (text: string) => void}} Handlers */
+
+/** Groups that are open at first: what a lecture changes. */
+const OPEN = new Set(['data', 'training']);
+
+export class Controls {
+  /** @type {import('./fields.js').Field[]} */
+  #fields = [];
+  #body = h('div', { class: 'drawer-body' });
+
+  /** @param {Text} text @param {Handlers} handlers */
+  constructor(text, handlers) {
+    this.text = text;
+    this.handlers = handlers;
+    this.close = h('button', { type: 'button', class: 'plain drawer-close', onclick: () => this.toggle(false) }, icon('close'));
+    text.bind(this.close, 'controls.close', 'aria-label');
+    this.opener = h('button', { type: 'button', class: 'drawer-open', part: 'button open-controls', 'aria-expanded': 'false', 'aria-controls': 'drawer', onclick: () => this.toggle() },
+      icon('settings'), text.bind(h('span', { class: 'word' }), 'controls.title'));
+    text.bind(this.opener, 'controls.title', 'aria-label');
+    this.element = h('aside', { class: 'drawer', id: 'drawer', part: 'controls', hidden: true },
+      h('div', { class: 'drawer-head' }, text.bind(h('h2'), 'controls.title'), this.close), this.#body, this.#foot());
+    text.bind(this.element, 'controls.title', 'aria-label');
+    this.element.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !this.always) this.toggle(false);
+    });
+  }
+  /** Whether there is room to leave the drawer open. */
+  always = false;
+  #wanted = false;
+
+  /** @param {boolean} [open] */
+  toggle(open = !this.#wanted) {
+    this.#wanted = open;
+    this.place(this.always);
+    if (open) this.close.focus();
+    else if (!this.always) this.opener.focus();
+  }
+
+  /** @param {boolean} always */
+  place(always) {
+    this.always = always;
+    this.element.hidden = !(always || this.#wanted);
+    this.opener.setAttribute('aria-expanded', String(!this.element.hidden));
+  }
+
+  /** @param {Row[]} rows */
+  build(rows) {
+    const { text } = this;
+    this.#fields = rows.map((row) => makeField(row, text, (value) => this.handlers.change(row.key, value)));
+    const groups = [...new Set(rows.map((row) => row.group))];
+    this.#body.replaceChildren(text.bind(h('p', { class: 'hint' }), 'controls.hint'), ...groups.map((group) => {
+      const summary = h('summary', {}, text.bind(h('span'), `group.${group}`));
+      const fields = this.#fields.filter((field) => field.row.group === group).map((field) => field.element);
+      return h('details', { class: 'group', open: OPEN.has(group), 'data-group': group }, summary, h('div', { class: 'fields' }, ...fields));
+    }));
+  }
+
+  /** @param {Params} params @param {Set<string>} hidden */
+  update(params, hidden) {
+    for (const { row, element, show } of this.#fields) {
+      element.hidden = row.hidable && hidden.has(row.key);
+      show(params[row.key]);
+    }
+    for (const group of this.#body.querySelectorAll('details')) {
+      group.hidden = [...group.querySelectorAll('.field')].every((field) => /** @type {HTMLElement} */ (field).hidden);
+    }
+  }
+
+  #foot() {
+    const { text, handlers } = this;
+    const said = h('span', { role: 'status', class: 'hint' });
+    const file = h('input', { type: 'file', accept: '.json,application/json', hidden: true });
+    file.addEventListener('change', async () => {
+      const chosen = file.files?.[0];
+      if (chosen) handlers.load(await chosen.text());
+      file.value = '';
+    });
+    const copy = async () => {
+      await handlers.copyLink().then(() => (said.textContent = text.t('controls.copied')), () => (said.textContent = text.t('controls.not-copied')));
+    };
+    /** @param {string} key @param {() => void} act */
+    const button = (key, act) => text.bind(h('button', { type: 'button', class: key, onclick: act }), `controls.${key}`);
+    return h('div', { class: 'drawer-foot' }, button('copy', copy), button('save', handlers.save), button('load', () => file.click()), file, said);
+  }
+}

@@ -1,0 +1,71 @@
+// @ts-check
+// Building elements without ever parsing markup: hostile text can only ever become text.
+
+import { pieces } from '../view/canvas.js';
+
+/** @typedef {Node | string | null | undefined | false} Child */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, any>} [props] `class`, `on…` listeners, attributes with a dash or `part`/`role`/`for`; else properties
+ * @param {...Child} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function h(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name === 'class') element.className = value;
+    else if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else if (name.includes('-') || ['part', 'role', 'for', 'tabindex', 'list'].includes(name)) element.setAttribute(name, value);
+    else Object.assign(element, { [name]: value });
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/**
+ * Text in which `$…$` marks a symbol: letters slanted, what follows `_` lowered.
+ * @param {string} text
+ * @returns {Node[]}
+ */
+export function rich(text) {
+  return text.split('$').flatMap((part, i) => (part === '' ? [] : [i % 2 ? symbol(part) : document.createTextNode(part)]));
+}
+
+/** @param {string} source such as `p_{data}(x)` */
+function symbol(source) {
+  const span = h('span', { class: 'math' });
+  for (const { text, low } of pieces(source)) {
+    if (low) span.append(h('sub', {}, text));
+    else span.append(...text.split(/(log|JS|KL|[A-Za-z])/).filter(Boolean).map((run) => (/^[A-Za-z]$/.test(run) ? h('i', {}, run) : run)));
+  }
+  return span;
+}
+
+/** @param {string} text with `$…$` @returns {string} the same for attributes and speech */
+export function plain(text) {
+  return text.replace(/\$|_\{|\}/g, (mark) => (mark === '_{' ? '_' : ''));
+}
+
+/** @type {Record<string, string>} outlines on a 16×16 square */
+const ICONS = {
+  play: 'M4 2.2v11.6a.6.6 0 0 0 .92.5l8.9-5.8a.6.6 0 0 0 0-1L4.92 1.7A.6.6 0 0 0 4 2.2z',
+  pause: 'M3.5 2h3v12h-3zM9.5 2h3v12h-3z',
+  reset: 'M8 2.5a5.5 5.5 0 1 1-5.3 4l1.7.5A3.8 3.8 0 1 0 8 4.2V6.6L4.2 3.3 8 0z',
+  settings: 'M1 3h7.2a2.3 2.3 0 0 1 4.4 0H15v1.6h-2.4a2.3 2.3 0 0 1-4.4 0H1zM1 11.4h2.4a2.3 2.3 0 0 1 4.4 0H15V13H7.8a2.3 2.3 0 0 1-4.4 0H1z',
+  close: 'M3.2 2 8 6.8 12.8 2 14 3.2 9.2 8l4.8 4.8-1.2 1.2L8 9.2 3.2 14 2 12.8 6.8 8 2 3.2z',
+  theme: 'M8 1.2a6.8 6.8 0 1 1 0 13.6A6.8 6.8 0 0 1 8 1.2zm0 1.7v10.2A5.1 5.1 0 0 0 8 2.9z',
+};
+
+/** @param {keyof typeof ICONS} name */
+export function icon(name) {
+  const space = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(space, 'svg');
+  svg.setAttribute('viewBox', '0 0 16 16');
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS(space, 'path');
+  path.setAttribute('d', ICONS[name]);
+  svg.append(path);
+  return svg;
+}

@@ -1,0 +1,296 @@
+// @ts-check
+/**
+ * `<dstar-lab>`: a GAN at work beside its theory. Attributes are the keys of the parameter table; with the attribute
+ * `hash` the element also follows the page's address and writes itself there.
+ *
+ * Events: `ready` (status and params), `state` (Status), `metrics` (step and metrics), `error` (reason).
+ */
+import { LabView } from './view.js';
+import { loadTheory } from './theory.js';
+import { Address, gather } from './url.js';
+import { watchVisibility } from './lifecycle.js';
+
+/** @import {Note, Params, Preview, SessionLike, Snapshot, Status, Value, Which} from '../types.js' */
+/** @typedef {import('./theory.js').Theory} Theory */
+
+/** New seeds are small enough to be read aloud. */
+const SEEDS = 100_000;
+
+const STILL = matchMedia('(prefers-reduced-motion: reduce)');
+
+export class DstarLab extends HTMLElement {
+  /** Resolves when the first frame is drawn, or when it is known that none will be; never rejects. @type {Promise<void>} */
+  ready;
+  /** @type {Params} */
+  #params = {};
+  /** @type {Status} */
+  #status = { state: 'loading', backend: null, adapter: null, reason: '', progress: null, stepsPerSecond: 0, diverged: null };
+  /** @type {Theory | null} */
+  #theory = null;
+  /** @type {SessionLike | null} */
+  #session = null;
+  /** @type {Snapshot | null} */
+  #snapshot = null;
+  /** @type {Address | null} */
+  #address = null;
+  /** Attributes changed after the start. */
+  #observer = new MutationObserver((changes) => this.#takeAttributes(changes));
+  #stopWatching = () => {};
+  #settle = () => {};
+  #started = false;
+  /** Changes on their way to the engine. @type {Promise<void> | null} */
+  #sending = null;
+  /** What the engine has still to be told. @type {'change' | 'restart' | null} */
+  #owed = null;
+  #view;
+
+  constructor() {
+    super();
+    this.ready = new Promise((resolve) => (this.#settle = resolve));
+    this.#view = new LabView(this.attachShadow({ mode: 'open' }), {
+      toggle: () => (this.#status.state === 'running' ? this.pause() : this.play()),
+      stepBoth: () => this.#quietly(this.step(1, 'both')),
+      stepD: () => this.#quietly(this.step(1, 'd')),
+      stepG: () => this.#quietly(this.step(1, 'g')),
+      reset: () => this.#quietly(this.reset()),
+      newSeed: () => this.#quietly(this.reset({ seed: crypto.getRandomValues(new Uint32Array(1))[0] % SEEDS })),
+      setSpeed: (speed) => this.#change({ speed }),
+      change: (key, value) => this.#change({ [key]: value }),
+      copyLink: () => navigator.clipboard.writeText(this.#link()),
+      save: () => this.#quietly(this.#download()),
+      load: (text) => this.#quietly(this.import(text)),
+    });
+  }
+
+  connectedCallback() {
+    if (this.#started) return;
+    this.#started = true;
+    this.#view.connect();
+    this.#boot().catch((error) => this.#fail(error));
+  }
+
+  disconnectedCallback() {
+    // A node that is only moved is connected again within the same task.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#started = false;
+      this.#session?.close();
+      this.#session = null;
+      this.#address?.close();
+      this.#observer.disconnect();
+      this.#stopWatching();
+      this.#view.disconnect();
+    });
+  }
+
+  /** @returns {Status} */
+  get status() {
+    return { ...this.#status };
+  }
+
+  /** Every key of the parameter table. @returns {Params} */
+  get params() {
+    return { ...this.#params };
+  }
+
+  play() {
+    this.ready.then(() => this.#session?.play());
+  }
+
+  pause() {
+    this.ready.then(() => this.#session?.pause());
+  }
+
+  /**
+   * Exactly `n` updates, then one snapshot. @param {number} n @param {Which} which @returns {Promise<Snapshot>}
+   */
+  async step(n = 1, which = 'both') {
+    return (await this.#engine()).step(n, which);
+  }
+
+  /** The initial weights of the present seed, or of another. @param {{seed?: Value}} [options] @returns {Promise<Note[]>} */
+  async reset({ seed } = {}) {
+    const engine = await this.#engine();
+    const notes = seed === undefined ? [] : this.#merge({ seed }).notes;
+    await engine.reset(this.#params);
+    return notes;
+  }
+
+  /** @param {Record<string, Value>} changes @returns {Promise<Note[]>} what was clamped or refused */
+  async set(changes) {
+    await this.ready;
+    const { notes, restart } = this.#merge(changes);
+    await this.#send(restart);
+    return notes;
+  }
+
+  /** @returns {Promise<Snapshot>} */
+  async snapshot() {
+    return (await this.#engine()).snapshot();
+  }
+
+  /** The run as JSON. @returns {Promise<string>} */
+  async export() {
+    return (await this.#engine()).export();
+  }
+
+  /** Takes up a run that was exported; rejects on anything else, and leaves the present one alone. @param {string} text */
+  async import(text) {
+    const { params } = await (await this.#engine()).import(text);
+    this.#adopt(params);
+  }
+
+  /** @param {FocusOptions} [options] */
+  focus(options) {
+    this.#view.focus(options);
+  }
+
+  async #boot() {
+    const theory = await loadTheory();
+    this.#theory = theory;
+    const { params, notes } = gather(theory, this, this.#follows);
+    this.#view.build(theory.rows);
+    this.#adopt(params);
+    this.#view.notices.addNotes(notes);
+    this.#preview();
+    this.#observer.observe(this, { attributes: true });
+    if (this.#follows) this.#address = new Address(() => this.#takeAddress());
+
+    const { Session } = await import('../engine/session.js');
+    if (!this.isConnected) return;
+    const session = /** @type {SessionLike} */ (/** @type {unknown} */ (new Session()));
+    this.#session = session;
+    session.addEventListener('status', (event) => this.#hear(/** @type {CustomEvent<Status>} */ (event).detail));
+    session.addEventListener('snapshot', (event) => this.#take(/** @type {CustomEvent<Snapshot>} */ (event).detail));
+    session.addEventListener('notice', (event) => this.#view.notify(/** @type {CustomEvent} */ (event).detail));
+    await session.start(this.#params);
+    this.#hear(session.status);
+    this.#stopWatching = watchVisibility({ isRunning: () => this.#status.state === 'running', play: () => session.play(), pause: () => session.pause() });
+    if (this.#params.autoplay && !STILL.matches) session.play();
+    else this.#view.still(Boolean(this.#params.autoplay) && this.#status.state === 'paused');
+    this.#settle();
+    this.#emit('ready', { status: this.status, params: this.params });
+  }
+
+  /** Whether the page's address is this lab's. */
+  get #follows() {
+    return this.hasAttribute('hash');
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#hear({ ...this.#status, state: 'failed', reason });
+    this.#settle();
+  }
+
+  /** The engine, once it is there. @returns {Promise<SessionLike>} */
+  async #engine() {
+    await this.ready;
+    if (!this.#session || this.#status.state === 'failed') throw new Error(`dstar-lab: no engine. ${this.#status.reason}`);
+    return this.#session;
+  }
+
+  /** @param {Status} status */
+  #hear(status) {
+    const { state } = this.#status;
+    this.#status = status;
+    this.#view.setStatus(status);
+    this.#emit('state', this.status);
+    if (state === status.state) return;
+    if (status.state === 'running') this.#view.still(false);
+    if (status.state === 'failed' || status.state === 'diverged') this.#emit('error', { state: status.state, reason: status.reason });
+  }
+
+  /** @param {Snapshot} snapshot */
+  #take(snapshot) {
+    this.#snapshot = snapshot;
+    this.#view.setSnapshot(snapshot);
+    this.#emit('metrics', { step: snapshot.step, ...snapshot.metrics });
+  }
+
+  /** @param {Params} params */
+  #adopt(params) {
+    this.#params = params;
+    this.#view.setParams(params, this.#follows);
+    if (this.#theory) this.#address?.write(this.#theory.query(params));
+  }
+
+  /** @param {Record<string, Value>} changes */
+  #merge(changes) {
+    if (!this.#theory) return { notes: [], restart: false };
+    const { params, notes, restart } = this.#theory.update(this.#params, changes);
+    this.#adopt(params);
+    return { notes, restart };
+  }
+
+  /** Tells the engine; changes made while it is being told go together in the next telling. @param {boolean} restart */
+  #send(restart) {
+    const session = this.#session;
+    if (!session || this.#status.state === 'failed') {
+      this.#preview();
+      return Promise.resolve();
+    }
+    this.#owed = restart || this.#owed === 'restart' ? 'restart' : 'change';
+    this.#sending ??= (async () => {
+      while (this.#owed) {
+        const again = this.#owed === 'restart';
+        this.#owed = null;
+        await session.set(this.#params, again);
+      }
+    })().finally(() => (this.#sending = null));
+    return this.#sending;
+  }
+
+  /** A change by hand: remarks about it are shown. @param {Record<string, Value>} changes */
+  #change(changes) {
+    this.#quietly(this.set(changes).then((notes) => this.#view.notices.addNotes(notes)));
+  }
+
+  /** What a button started may fail; it is said, not thrown. @param {Promise<unknown>} work */
+  #quietly(work) {
+    work.catch((error) => this.#view.notices.add([error instanceof Error ? error.message : String(error)], 'failure'));
+  }
+
+  /** The data, before any engine has a say. */
+  #preview() {
+    if (this.#theory) this.#view.setPreview(this.#theory.preview(this.#params));
+  }
+
+  #takeAddress() {
+    if (!this.#theory) return;
+    const { params, notes } = gather(this.#theory, this, true);
+    this.#view.notices.addNotes(notes);
+    this.#change(params);
+  }
+
+  /** @param {MutationRecord[]} records */
+  #takeAttributes(records) {
+    const defaults = new Map(this.#theory?.rows.map((row) => [row.key, row.default]));
+    const names = new Set(records.map(({ attributeName }) => attributeName ?? '').filter((name) => defaults.has(name)));
+    if (names.size === 0) return;
+    this.#change(Object.fromEntries([...names].map((name) => [name, this.getAttribute(name) ?? defaults.get(name) ?? ''])));
+  }
+
+  #link() {
+    const here = new URL(location.href);
+    here.hash = this.#theory?.query(this.#params) ?? '';
+    return here.href;
+  }
+
+  async #download() {
+    const url = URL.createObjectURL(new Blob([await this.export()], { type: 'application/json' }));
+    const anchor = document.createElement('a');
+    anchor.href = url;
+    anchor.download = `dstar-seed${this.#params.seed}-step${this.#snapshot?.step ?? 0}.json`;
+    anchor.click();
+    URL.revokeObjectURL(url);
+  }
+
+  /** @param {'ready' | 'state' | 'metrics' | 'error'} type @param {unknown} detail */
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+if (!customElements.get('dstar-lab')) customElements.define('dstar-lab', DstarLab);

@@ -1,0 +1,148 @@
+// @ts-check
+// One control for one row of the parameter table, by its kind.
+
+import { h } from './dom.js';
+
+/** @import {Row, Value} from '../types.js' */
+/** @typedef {import('./text.js').Text} Text */
+
+/**
+ * @typedef {object} Field
+ * @property {Row} row
+ * @property {HTMLElement} element
+ * @property {(value: Value) => void} show
+ */
+
+/** @typedef {(value: Value) => void} Report called with what the reader chose */
+
+/** Whole numbers of a wider range are typed, not slid. */
+const SLIDABLE = 20000;
+
+/** @param {Row} row @param {Text} text @param {Report} report @returns {Field} */
+export function makeField(row, text, report) {
+  const makers = { int: number, float: number, choice, bool, family, names };
+  const { element, show } = makers[row.kind](row, text, report);
+  element.dataset.key = row.key;
+  element.setAttribute('part', 'field');
+  return { row, element, show };
+}
+
+/** @param {Row} row */
+const idOf = (row) => `p-${row.key}`;
+
+/** The parameter's name, its key, and a mark where a change starts the run again. @param {Row} row @param {Text} text */
+function label(row, text) {
+  const name = text.bind(h('span', { class: 'label-name' }), `param.${row.key}`);
+  const restart = row.restart && text.bind(h('span', { class: 'restart' }, '↻'), 'controls.restarts', 'title');
+  if (restart) restart.textContent = ' ↻';
+  const made = h('label', { for: idOf(row) }, name, restart, ' ', h('span', { class: 'key' }, row.key));
+  return text.onChange(made, () => {
+    made.title = text.sentence(row.doc);
+  });
+}
+
+/**
+ * A slider's position in [0, 1000] and the value it stands for: even steps, decades, or (whole numbers) squares.
+ * @param {Row} row
+ */
+function slide(row) {
+  const { min = 0, max = 1 } = row;
+  const even = { to: (/** @type {number} */ v) => v, from: (/** @type {number} */ v) => v };
+  const shape = row.log ? { to: Math.log10, from: (/** @type {number} */ v) => 10 ** v }
+    : row.kind === 'int' && max > 200 ? { to: Math.sqrt, from: (/** @type {number} */ v) => v * v } : even;
+  const [low, high] = [shape.to(min), shape.to(max)];
+  return {
+    /** @param {number} value */
+    position: (value) => (1000 * (shape.to(value) - low)) / (high - low),
+    /** @param {number} position */
+    value: (position) => {
+      const exact = shape.from(low + (position / 1000) * (high - low));
+      if (row.kind === 'int') return Math.round(exact);
+      if (row.log) return Number(exact.toPrecision(2));
+      const step = row.step ?? (max - min) / 1000;
+      return Math.min(max, Math.max(min, Number((Math.round(exact / step) * step).toPrecision(6))));
+    },
+  };
+}
+
+/** @param {Row} row @param {Text} text @param {Report} report */
+function number(row, text, report) {
+  const { min = 0, max = 1 } = row;
+  // `step=any`: the table says what is allowed, and says so in words.
+  const box = h('input', { type: 'number', id: idOf(row), min: String(min), max: String(max), step: 'any', inputMode: 'decimal' });
+  box.addEventListener('change', () => report(box.value));
+  const element = h('div', { class: 'field' }, label(row, text), box);
+  if (max - min > SLIDABLE) return { element, show: (/** @type {Value} */ value) => void (box.value = String(value)) };
+  const scale = slide(row);
+  const narrow = row.kind === 'int' && max - min <= 200;
+  const range = h('input', narrow ? { type: 'range', min: String(min), max: String(max), step: '1' } : { type: 'range', min: '0', max: '1000', step: '1' });
+  const read = () => (narrow ? Number(range.value) : scale.value(Number(range.value)));
+  text.bind(range, `param.${row.key}`, 'aria-label');
+  range.addEventListener('input', () => {
+    box.value = String(read());
+    if (!row.restart) report(read());
+  });
+  if (row.restart) range.addEventListener('change', () => report(read()));
+  element.append(range);
+  return {
+    element,
+    show: (/** @type {Value} */ value) => {
+      box.value = String(value);
+      if (!range.matches(':active')) range.value = String(narrow ? value : scale.position(Number(value)));
+      range.setAttribute('aria-valuetext', String(value));
+    },
+  };
+}
+
+/** @param {Row} row @param {Text} text @param {Report} report */
+function choice(row, text, report) {
+  const options = (row.choices ?? []).map((word) => text.bind(h('option', { value: word }), `choice.${word}`));
+  const select = h('select', { id: idOf(row), onchange: () => report(select.value) }, ...options);
+  return { element: h('div', { class: 'field' }, label(row, text), select), show: (/** @type {Value} */ value) => void (select.value = String(value)) };
+}
+
+/** @param {Row} row @param {Text} text @param {Report} report */
+function bool(row, text, report) {
+  const box = h('input', { type: 'checkbox', id: idOf(row), onchange: () => report(box.checked) });
+  return { element: h('div', { class: 'field' }, label(row, text), box), show: (/** @type {Value} */ value) => void (box.checked = value === true) };
+}
+
+/** A family of mixtures and, where it has one, its count. @param {Row} row @param {Text} text @param {Report} report */
+function family(row, text, report) {
+  const families = row.families ?? [];
+  const options = families.map(({ word }) => text.bind(h('option', { value: word }), `family.${word}`));
+  const select = h('select', { id: idOf(row) }, ...options);
+  const count = h('select');
+  text.bind(count, 'controls.count', 'aria-label');
+  const countsOf = (/** @type {string} */ word) => families.find((known) => known.word === word)?.counts ?? [];
+  select.addEventListener('change', () => report(families.find(({ word }) => word === select.value)?.default ?? select.value));
+  count.addEventListener('change', () => report(select.value + count.value));
+  return {
+    element: h('div', { class: 'field wide' }, label(row, text), h('div', { class: 'pair' }, select, count)),
+    show: (/** @type {Value} */ value) => {
+      const [, word, size] = /^([a-z]*)(\d*)$/.exec(String(value)) ?? ['', '', ''];
+      select.value = word;
+      const counts = countsOf(word);
+      count.hidden = counts.length === 0;
+      if (count.dataset.word !== word) count.replaceChildren(...counts.map((n) => h('option', { value: String(n) }, String(n))));
+      count.dataset.word = word;
+      count.value = size;
+    },
+  };
+}
+
+/** A set of names, each ticked or not. @param {Row} row @param {Text} text @param {Report} report */
+function names(row, text, report) {
+  const boxes = (row.choices ?? []).map((name) => h('input', { type: 'checkbox', value: name, onchange: () => report(boxes.filter((box) => box.checked).map((box) => box.value).join(',')) }));
+  const rows = boxes.map((box) => h('label', {}, box, text.bind(h('span'), text.has(`part.${box.value}`) ? `part.${box.value}` : `param.${box.value}`)));
+  const list = h('div', { class: 'names', id: idOf(row), role: 'group' }, ...rows);
+  text.bind(list, `param.${row.key}`, 'aria-label');
+  const title = text.bind(h('span', { class: 'label' }), `param.${row.key}`);
+  return {
+    element: h('div', { class: 'field wide' }, title, text.bind(h('p', { class: 'hint' }), 'controls.hide'), list),
+    show: (/** @type {Value} */ value) => {
+      const chosen = new Set(String(value).split(','));
+      for (const box of boxes) box.checked = chosen.has(box.value);
+    },
+  };
+}

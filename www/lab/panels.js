@@ -1,0 +1,95 @@
+// @ts-check
+// The five heat-maps as figures: captions, pictures, the linked cross-hair and what it reads, words for screen readers.
+
+import { PANELS, cellAt, drawPanel, fieldOf, pointAt, range } from '../view/panel.js';
+import { h } from './dom.js';
+
+/** @import {PanelName, Picture, Probe, Theme} from '../types.js' */
+/** @typedef {import('./text.js').Text} Text */
+/** @typedef {{name: PanelName, canvas: HTMLCanvasElement, value: HTMLElement, waiting: HTMLElement, seen: string}} Panel */
+
+/** The description of a picture is rewritten this often while it trains. */
+const DESCRIBE_MS = 1000;
+
+export class Panels {
+  /** @type {Probe} */
+  #probe = null;
+  /** @type {Picture | null} */
+  #picture = null;
+  /** @type {Theme | null} */
+  #theme = null;
+  #described = -Infinity;
+
+  /**
+   * @param {Text} text @param {() => void} redraw asks for another frame
+   * @param {(name: PanelName) => void} enlarge shows one panel alone, or all again
+   */
+  constructor(text, redraw, enlarge) {
+    this.text = text;
+    this.redraw = redraw;
+    this.enlarge = enlarge;
+    /** @type {Panel[]} */
+    this.panels = [];
+    this.element = h('div', { class: 'panels', part: 'panels' }, ...PANELS.map((name) => this.#build(name)));
+  }
+
+  /** @param {PanelName} name */
+  #build(name) {
+    const { text } = this;
+    const canvas = h('canvas', { role: 'img', part: 'picture' });
+    const value = h('output', { class: 'value' });
+    const waiting = text.bind(h('div', { class: 'waiting' }), 'panel.waiting');
+    canvas.setAttribute('aria-label', text.spoken(`panel.${name}`));
+    canvas.addEventListener('pointermove', (event) => this.#point(canvas, event));
+    canvas.addEventListener('pointerdown', (event) => this.#point(canvas, event));
+    canvas.addEventListener('pointerleave', () => this.#setProbe(null));
+    this.panels.push({ name, canvas, value, waiting, seen: '' });
+    const gloss = text.bind(h('span', { class: 'gloss' }), `panel.${name}.gloss`);
+    text.bind(gloss, `panel.${name}.gloss`, 'title');
+    const title = text.bind(h('button', { type: 'button', class: 'name', onclick: () => this.enlarge(name) }), `panel.${name}`);
+    text.bind(title, 'panel.enlarge', 'title');
+    return h('figure', { class: 'panel', part: `panel panel-${name}`, 'data-name': name },
+      h('figcaption', {}, title, gloss, value),
+      h('div', { class: 'plot' }, canvas, waiting));
+  }
+
+  /** @param {HTMLCanvasElement} canvas @param {PointerEvent} event */
+  #point(canvas, event) {
+    if (this.#picture && this.#theme) this.#setProbe(pointAt(canvas, this.#picture, this.#theme, event));
+  }
+
+  /** @param {Probe} probe */
+  #setProbe(probe) {
+    if (probe === this.#probe) return;
+    this.#probe = probe;
+    this.redraw();
+  }
+
+  /** @param {Picture} picture @param {Theme} theme @param {{samples: boolean}} options */
+  draw(picture, theme, { samples }) {
+    this.#picture = picture;
+    this.#theme = theme;
+    const now = performance.now();
+    const describe = now - this.#described > DESCRIBE_MS;
+    if (describe) this.#described = now;
+    for (const panel of this.panels) {
+      const { name, canvas } = panel;
+      drawPanel(canvas, picture, theme, { name, samples, probe: this.#probe });
+      const field = canvas.clientWidth > 0 ? fieldOf(picture, name) : undefined;
+      panel.waiting.hidden = field !== undefined || canvas.clientWidth === 0;
+      panel.value.textContent = field && this.#probe ? this.text.nats(field[cellAt(picture, this.#probe)]) : '';
+      if (describe && field) this.#describe(panel, field, picture.step ?? 0);
+    }
+  }
+
+  /** @param {Panel} panel @param {Float32Array} field @param {number} step */
+  #describe(panel, field, step) {
+    const { low, high } = range(field);
+    const words = this.text.spoken('panel.description', {
+      name: this.text.spoken(`panel.${panel.name}`),
+      gloss: this.text.spoken(`panel.${panel.name}.gloss`),
+      low: this.text.nats(low), high: this.text.nats(high), step: this.text.number(step),
+    });
+    if (words !== panel.seen) panel.canvas.setAttribute('aria-label', (panel.seen = words));
+  }
+}

@@ -1,0 +1,123 @@
+// @ts-check
+// The numbers: J_D as a sum and a bar, the distances between the densities, the modes, and how each was measured.
+
+import { drawBar } from '../view/bar.js';
+import { h } from './dom.js';
+
+/** @import {Metrics, Snapshot, Theme} from '../types.js' */
+/** @typedef {import('./text.js').Text} Text */
+
+/**
+ * @typedef {object} Measure one number: what it is, how it reads, how it was come by
+ * @property {string} key
+ * @property {(m: Metrics, text: Text) => string} figure
+ * @property {boolean} [nats]
+ * @property {(s: Snapshot, text: Text) => Record<string, unknown>} how
+ */
+
+/** @type {(s: Snapshot) => Record<string, unknown>} */
+const onGrid = ({ grid }) => ({ n: grid.n });
+/** @type {(s: Snapshot, text: Text) => Record<string, unknown>} */
+const onSamples = ({ metrics }, text) => ({ count: text.number(metrics.samples) });
+/** @param {Text} text @param {number} share */
+const percent = (text, share) => text.number(100 * share, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** @type {Measure[]} */
+const MEASURES = [
+  { key: 'js', nats: true, figure: (m, text) => text.nats(m.js), how: (s, text) => ({ n: s.grid.n, floor: text.nats(s.metrics.js_floor) }) },
+  { key: 'd_gap', figure: (m, text) => text.nats(m.d_gap), how: onGrid },
+  { key: 'modes', figure: (m) => `${m.modes} / ${m.modes_total}`, how: onSamples },
+  {
+    key: 'high_quality',
+    figure: (m, text) => `${percent(text, m.high_quality)} %`,
+    how: (s, text) => ({ ceiling: text.number(100 * s.metrics.high_quality_ceiling, { maximumFractionDigits: 2 }), ...onSamples(s, text) }),
+  },
+  { key: 'kl_forward', nats: true, figure: (m, text) => text.nats(m.kl_forward), how: onGrid },
+  { key: 'kl_reverse', nats: true, figure: (m, text) => text.nats(m.kl_reverse), how: onGrid },
+  { key: 'reverse_kl_modes', nats: true, figure: (m, text) => text.nats(m.reverse_kl_modes), how: onSamples },
+  { key: 'loss_g', nats: true, figure: (m, text) => text.nats(m.loss_g), how: onGrid },
+];
+
+export class Readout {
+  /** @type {Map<string, {figure: globalThis.Text, how: HTMLElement}>} */
+  #cells = new Map();
+  #numbers = { loss: h('b'), bound: h('b'), excess: h('b') };
+  #assumptions = h('div', { class: 'sheet' });
+  #spoken = '';
+
+  /** @param {Text} text */
+  constructor(text) {
+    this.text = text;
+    this.canvas = h('canvas', { role: 'img', part: 'picture' });
+    text.bind(this.canvas, 'bar.label', 'aria-label');
+    this.bar = h('figure', { class: 'bar', part: 'bar' }, this.#formula(), h('div', { class: 'plot' }, this.canvas));
+    this.metrics = h('dl', { class: 'metrics', part: 'metrics' }, ...MEASURES.map((measure) => this.#cell(measure)));
+    this.assumes = h('details', { class: 'assumes', part: 'assumes' }, text.bind(h('summary'), 'assumes.title'), this.#assumptions);
+    this.assumes.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') this.assumes.open = false;
+    });
+    this.element = h('section', { class: 'ledger', part: 'ledger' }, this.bar, this.metrics, this.assumes);
+    text.bind(this.element, 'metrics.label', 'aria-label');
+  }
+
+  /** J_D = [log 2 − JS] + excess, in symbols and beneath them in numbers of the same colours. */
+  #formula() {
+    const { text } = this;
+    const { loss, bound, excess } = this.#numbers;
+    const unit = () => text.bind(h('span', { class: 'unit' }), 'unit.nats');
+    return h('p', { class: 'formula', part: 'formula' },
+      text.bind(h('span'), 'formula.loss'), ' = ', text.bind(h('span', { class: 'chip bound' }), 'formula.bound'), ' + ', text.bind(h('span', { class: 'chip excess' }), 'formula.excess'),
+      ' : ', loss, ' = ', h('span', { class: 'chip bound' }, bound), ' + ', h('span', { class: 'chip excess' }, excess), ' ', unit(),
+      text.bind(h('span', { class: 'terms' }), 'formula.terms'));
+  }
+
+  /** @param {Measure} measure */
+  #cell({ key, nats }) {
+    const { text } = this;
+    const figure = document.createTextNode('–');
+    const how = h('span', { class: 'how' });
+    this.#cells.set(key, { figure, how });
+    const unit = nats && text.bind(h('span', { class: 'unit' }), 'unit.nats');
+    const term = text.bind(h('dt'), `metric.${key}`);
+    text.bind(term, `metric.${key}.about`, 'title');
+    return h('div', { class: 'metric', 'data-metric': key }, term, h('dd', {}, h('span', { class: 'figure' }, figure, unit && ' ', unit), how));
+  }
+
+  /** @param {Snapshot | null} snapshot @param {Theme} theme */
+  draw(snapshot, theme) {
+    drawBar(this.canvas, snapshot?.metrics ?? null, theme);
+    if (!snapshot) return;
+    const { text } = this;
+    const { metrics } = snapshot;
+    for (const { key, figure, how } of MEASURES) {
+      const cell = this.#cells.get(key);
+      if (!cell) continue;
+      set(cell.figure, figure(metrics, text));
+      set(cell.how, text.t(`metric.${key}.how`, how(snapshot, text)));
+    }
+    const { loss, bound, excess } = this.#numbers;
+    set(loss, text.nats(metrics.loss_d));
+    set(bound, text.nats(metrics.loss_d_optimal));
+    set(excess, text.nats(metrics.excess_d));
+    this.#describe(snapshot);
+  }
+
+  /** @param {Snapshot} snapshot */
+  #describe({ metrics, grid }) {
+    const { text } = this;
+    const words = text.spoken('bar.description', { loss: text.nats(metrics.loss_d), bound: text.nats(metrics.loss_d_optimal), excess: text.nats(metrics.excess_d) });
+    if (words !== this.#spoken) this.canvas.setAttribute('aria-label', (this.#spoken = words));
+    if (!this.assumes.open) return;
+    const values = {
+      n: grid.n, h: Number(metrics.bandwidth.toPrecision(3)), floor: text.nats(metrics.js_floor),
+      outside: text.number(100 * metrics.outside_model, { maximumSignificantDigits: 2 }),
+    };
+    const facts = ['assumes.density', 'assumes.smooth', 'assumes.priors', 'assumes.floor'].map((key) => text.t(key, values));
+    if (this.#assumptions.textContent !== facts.join('')) this.#assumptions.replaceChildren(...facts.map((fact) => h('p', {}, fact)));
+  }
+}
+
+/** Rewrites text only where it has changed. @param {Node} node @param {string} words */
+function set(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}

@@ -1,0 +1,87 @@
+// @ts-check
+// The page's words: one language at a time, and every node that shows one of its strings.
+
+import en from '../i18n/en.js';
+import zh from '../i18n/zh.js';
+import sentences from '../i18n/zh-sentences.js';
+import { plain, rich } from './dom.js';
+
+/** @typedef {'en' | 'zh'} Language */
+/** @type {Record<Language, Record<string, string>>} */
+const STRINGS = { en, zh };
+
+export class Text {
+  /** @type {Language} */
+  language = 'en';
+  /** @type {Set<() => void>} */
+  #bound = new Set();
+
+  /** @param {string} key */
+  has(key) {
+    return key in STRINGS[this.language];
+  }
+
+  /**
+   * The string of this key, `{name}` replaced from `values`; the key itself where there is none.
+   * @param {string} key @param {Record<string, unknown>} [values]
+   */
+  t(key, values = {}) {
+    const template = STRINGS[this.language][key] ?? key;
+    return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  }
+
+  /** For attributes and speech: the same without mathematical marks. @param {string} key @param {Record<string, unknown>} [values] */
+  spoken(key, values) {
+    return plain(this.t(key, values));
+  }
+
+  /** A sentence that another part of the program wrote in English. @param {string} english */
+  sentence(english) {
+    return this.language === 'zh' ? sentences(english) : english;
+  }
+
+  /**
+   * Shows a string in `node`, or in one of its attributes, now and in whatever language comes next.
+   * @template {Element} E @param {E} node @param {string} key @param {string} [attribute] @returns {E}
+   */
+  bind(node, key, attribute) {
+    return this.onChange(node, () => {
+      if (attribute) node.setAttribute(attribute, this.spoken(key));
+      else node.replaceChildren(...rich(this.t(key)));
+    });
+  }
+
+  /** Runs `show` now and at every change of language. @template {Element} E @param {E} node @param {() => void} show @returns {E} */
+  onChange(node, show) {
+    this.#bound.add(show);
+    show();
+    return node;
+  }
+
+  /** @param {string} wish 'auto', 'en' or 'zh' @returns {boolean} whether anything changed */
+  use(wish) {
+    const language = wish === 'zh' || wish === 'en' ? wish : preferred();
+    if (language === this.language) return false;
+    this.language = language;
+    for (const show of this.#bound) show();
+    return true;
+  }
+
+  /** @param {number} value @param {Intl.NumberFormatOptions} [options] */
+  number(value, options) {
+    return value.toLocaleString(this.language, options).replace('-', '−');
+  }
+
+  /** A number of nats: three decimals, more where three would show nothing. @param {number} value */
+  nats(value) {
+    if (!Number.isFinite(value)) return '–';
+    const digits = value !== 0 && Math.abs(value) < 0.0095 ? 4 : 3;
+    return value.toFixed(digits).replace('-', '−');
+  }
+}
+
+/** The browser's language, if it is one of ours. @returns {Language} */
+function preferred() {
+  const first = (navigator.languages ?? [navigator.language]).map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag in STRINGS);
+  return /** @type {Language} */ (first ?? 'en');
+}

@@ -1,0 +1,38 @@
+// @ts-check
+// The theory artefact as the page uses it: objects in and out instead of JSON.
+
+/** @import {Note, Params, Preview, Row, Value} from '../types.js' */
+
+/**
+ * @typedef {object} Theory
+ * @property {Row[]} rows the parameter table
+ * @property {(query: string) => {params: Params, notes: Note[]}} parse
+ * @property {(params: Params, changes: Record<string, Value>) => {params: Params, notes: Note[], restart: boolean}} update
+ * @property {(params: Params) => string} query
+ * @property {(params: Params) => Preview} preview
+ */
+
+/** @type {Promise<Theory> | null} shared by every lab on the page */
+let loading = null;
+
+/** @returns {Promise<Theory>} rejects where WebAssembly cannot run or the files are missing */
+export function loadTheory() {
+  loading ??= load();
+  loading.catch(() => {
+    loading = null;
+  });
+  return loading;
+}
+
+/** @returns {Promise<Theory>} */
+async function load() {
+  const wasm = await import('../pkg/theory/dstar.js');
+  await wasm.default();
+  return {
+    rows: JSON.parse(wasm.table()),
+    parse: (query) => JSON.parse(wasm.parse(query)),
+    update: (params, changes) => JSON.parse(wasm.update(JSON.stringify(params), JSON.stringify(changes))),
+    query: (params) => wasm.query(JSON.stringify(params)),
+    preview: (params) => /** @type {Preview} */ (wasm.preview(JSON.stringify(params))),
+  };
+}

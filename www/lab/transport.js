@@ -1,0 +1,97 @@
+// @ts-check
+// Train, step, reset, new seed; and how far the run has come.
+
+import { h, icon } from './dom.js';
+
+/** @import {Params, Status} from '../types.js' */
+/** @typedef {import('./text.js').Text} Text */
+
+/**
+ * @typedef {object} Actions
+ * @property {() => void} toggle @property {() => void} stepBoth @property {() => void} stepD @property {() => void} stepG
+ * @property {() => void} reset @property {() => void} newSeed @property {(speed: number) => void} setSpeed
+ */
+
+/** Steps a second offered beside the step buttons; 0 is as fast as possible. */
+const SPEEDS = [0, 1000, 100, 10, 1];
+
+export class Transport {
+  /** @param {Text} text @param {Actions} actions */
+  constructor(text, actions) {
+    this.text = text;
+    /** @param {string} name @param {string} key @param {() => void} act @param {Node[]} [inside] */
+    const button = (name, key, act, inside) => {
+      const made = h('button', { type: 'button', class: name, part: `button ${name}`, onclick: act, 'aria-keyshortcuts': key }, ...(inside ?? []));
+      if (!inside) {
+        made.append(text.bind(h('span', { class: 'long' }), `transport.${name}`), text.bind(h('span', { class: 'short' }), `transport.${name}.short`));
+        text.bind(made, `transport.${name}`, 'aria-label');
+      }
+      return text.onChange(made, () => {
+        made.title = `${text.spoken(`transport.${name}.hint`)} (${key})`;
+      });
+    };
+    this.playLabel = h('span');
+    this.playIcon = h('span', { class: 'icon' });
+    this.play = button('play', 'T', actions.toggle, [this.playIcon, this.playLabel]);
+    this.steps = [button('step', 'B', actions.stepBoth), button('step-d', 'D', actions.stepD), button('step-g', 'E', actions.stepG)];
+    this.reset = button('reset', 'R', actions.reset);
+    this.newSeed = button('new-seed', 'N', actions.newSeed);
+    this.reset.classList.add('apart');
+
+    this.speed = h('select', { part: 'speed', onchange: () => actions.setSpeed(Number(this.speed.value)) });
+    text.bind(this.speed, 'param.speed', 'aria-label');
+    this.speedLabel = h('span', { class: 'speed' }, text.bind(h('span', { class: 'caption', 'aria-hidden': 'true' }), 'transport.speed'), this.speed);
+
+    this.step = h('b', { class: 'step-count' });
+    this.seed = h('b', { class: 'seed-value' });
+    this.rate = h('span', { class: 'rate', part: 'rate' });
+    this.progress = h('progress', { max: 1, hidden: true });
+    text.bind(this.progress, 'status.loading', 'aria-label');
+    this.counts = h('div', { class: 'counts', part: 'counts' },
+      this.progress, this.rate,
+      h('span', { class: 'seed' }, text.bind(h('span'), 'param.seed'), ' ', this.seed),
+      h('span', { class: 'step' }, text.bind(h('span'), 'transport.steps'), ' ', this.step));
+    this.element = h('div', { class: 'transport', part: 'transport', role: 'group' },
+      this.play, ...this.steps, this.reset, this.newSeed, this.speedLabel, this.counts);
+    text.bind(this.element, 'transport.label', 'aria-label');
+    this.#state = '';
+  }
+  #state;
+
+  /** @param {Status} status @param {Params} params @param {number} step */
+  update(status, params, step) {
+    const { text } = this;
+    const running = status.state === 'running';
+    const face = `${text.language} ${running}`;
+    if (face !== this.#state) {
+      this.#state = face;
+      this.playIcon.replaceChildren(icon(running ? 'pause' : 'play'));
+      this.playLabel.textContent = text.t(running ? 'transport.pause' : 'transport.train');
+    }
+    const ready = status.state === 'paused' || running;
+    this.play.disabled = !ready;
+    for (const button of this.steps) button.disabled = !ready;
+    this.reset.disabled = this.newSeed.disabled = !ready && status.state !== 'diverged';
+    this.#showSpeed(Number(params.speed ?? 0));
+    this.step.textContent = text.number(step);
+    this.seed.textContent = String(params.seed ?? '–');
+    const loading = status.state === 'loading';
+    this.progress.hidden = !loading;
+    if (loading && status.progress !== null) this.progress.value = status.progress;
+    else this.progress.removeAttribute('value');
+    this.rate.textContent = loading
+      ? text.t('status.loading') + (status.progress ? ` ${Math.round(100 * status.progress)} %` : '')
+      : running ? text.t('transport.rate', { rate: text.number(Math.round(status.stepsPerSecond)) }) : text.t(`status.${status.state}`);
+  }
+
+  /** @param {number} speed */
+  #showSpeed(speed) {
+    const choices = [...new Set([...SPEEDS, speed])].sort((a, b) => (a || Infinity) < (b || Infinity) ? 1 : -1);
+    const face = `${this.text.language} ${choices}`;
+    if (this.speed.dataset.face !== face) {
+      this.speed.dataset.face = face;
+      this.speed.replaceChildren(...choices.map((value) => h('option', { value: String(value) }, value ? this.text.t('transport.rate', { rate: value }) : this.text.t('transport.fastest'))));
+    }
+    this.speed.value = String(speed);
+  }
+}

@@ -1,0 +1,280 @@
+// @ts-check
+// Everything the element shows: the parts, put together, and the frame in which they are drawn.
+
+import { History } from '../view/history.js';
+import { drawCurves } from '../view/curves.js';
+import { readTheme } from '../view/theme.js';
+import { Announcer } from './announcer.js';
+import { Badge } from './badge.js';
+import { Banner } from './banner.js';
+import { Controls } from './controls.js';
+import { h, icon } from './dom.js';
+import { listenToKeys } from './keys.js';
+import { Notices } from './notices.js';
+import { Panels } from './panels.js';
+import { Readout } from './readout.js';
+import { Tabs } from './tabs.js';
+import { Text } from './text.js';
+import { Transport } from './transport.js';
+
+/** @import {Params, Picture, Preview, Row, Snapshot, Status, Theme} from '../types.js' */
+/** @typedef {import('./transport.js').Actions & import('./controls.js').Handlers} Orders */
+
+const STYLES = ['tokens', 'lab', 'widgets'].map((name) => new URL(`../style/${name}.css`, import.meta.url).href);
+
+/** With reduced motion asked for, pictures change this often at most. */
+const STILL_MS = 1000;
+const STILL = matchMedia('(prefers-reduced-motion: reduce)');
+const DARK = matchMedia('(prefers-color-scheme: dark)');
+
+export class LabView {
+  /** @type {Status} */
+  #status = { state: 'loading', backend: null, adapter: null, reason: '', progress: null, stepsPerSecond: 0, diverged: null };
+  /** @type {Params} */
+  #params = {};
+  /** @type {Snapshot | null} */
+  #snapshot = null;
+  /** @type {Preview | null} */
+  #preview = null;
+  /** @type {Theme | null} */
+  #theme = null;
+  #history = new History();
+  #still = false;
+  #frame = 0;
+  #timer = 0;
+  #drawn = -Infinity;
+  #abort = new AbortController();
+  #resize = new ResizeObserver(() => this.#laidOut());
+  /** @type {Set<string>} */
+  #hidden = new Set();
+
+  /** @param {ShadowRoot} root @param {Orders} orders */
+  constructor(root, orders) {
+    const text = new Text();
+    this.text = text;
+    this.orders = orders;
+    this.host = /** @type {HTMLElement} */ (root.host);
+    this.badge = new Badge(text);
+    this.transport = new Transport(text, orders);
+    this.banner = new Banner(text, orders.reset);
+    this.tabs = new Tabs(text, (view) => orders.change('view', view));
+    this.panels = new Panels(text, () => this.redraw(), (name) => orders.change('view', this.lab.dataset.view === name ? 'auto' : name));
+    this.readout = new Readout(text);
+    this.controls = new Controls(text, orders);
+    this.notices = new Notices(text);
+    this.announcer = new Announcer(text);
+    this.curves = h('canvas', { role: 'img', part: 'picture' });
+    text.bind(this.curves, 'curves.label', 'aria-label');
+    this.swatch = h('span', { hidden: true });
+    this.stage = h('div', { class: 'stage', role: 'group', tabindex: '0' }, this.tabs.element, this.panels.element, this.#curvesFigure(), this.readout.element);
+    text.bind(this.stage, 'lab.label', 'aria-label');
+    this.lab = h('div', { class: 'lab', part: 'lab' }, this.#header(), this.transport.element, this.banner.element, this.stage, this.controls.element, this.notices.element, this.announcer.element, this.swatch);
+    this.lab.dataset.view = 'all';
+    this.#addStyles(root);
+    root.append(this.lab);
+    listenToKeys(this.lab, orders);
+    this.lab.addEventListener('pointerdown', (event) => {
+      const target = /** @type {Element} */ (event.composedPath()[0]);
+      if (!target.closest('button, input, select, summary, label, details, .drawer, .notices')) this.focus({ preventScroll: true });
+    });
+  }
+
+  #header() {
+    const { text, orders } = this;
+    const brand = h('p', { class: 'brand', part: 'brand' }, 'D', h('span', { class: 'star', 'aria-hidden': 'true' }, '★'));
+    brand.setAttribute('aria-label', 'D-star');
+    brand.setAttribute('role', 'heading');
+    brand.setAttribute('aria-level', '2');
+    const language = h('button', { type: 'button', class: 'plain language', onclick: () => orders.change('lang', text.language === 'en' ? 'zh' : 'en') });
+    text.bind(language, 'lab.language');
+    text.bind(language, 'lab.language.label', 'aria-label');
+    const theme = h('button', { type: 'button', class: 'plain theme', onclick: () => orders.change('theme', this.#theme?.dark ? 'light' : 'dark') }, icon('theme'));
+    text.bind(theme, 'lab.theme', 'aria-label');
+    text.bind(theme, 'lab.theme', 'title');
+    this.header = h('header', { class: 'header', part: 'header' }, brand, text.bind(h('p', { class: 'tagline' }), 'lab.tagline'), this.badge.element, language, theme, this.controls.opener);
+    return this.header;
+  }
+
+  #curvesFigure() {
+    const { text } = this;
+    return h('figure', { class: 'curves', part: 'curves' },
+      h('figcaption', {}, text.bind(h('span', { class: 'name' }), 'curves.title'), text.bind(h('span', { class: 'gloss' }), 'curves.gloss')),
+      h('div', { class: 'plot' }, this.curves));
+  }
+
+  /** @param {ShadowRoot} root */
+  #addStyles(root) {
+    const links = STYLES.map((href) => h('link', { rel: 'stylesheet', href }));
+    let missing = links.length;
+    const arrived = () => {
+      if (--missing > 0) return;
+      this.lab.dataset.styled = '';
+      this.#restyle();
+    };
+    for (const link of links) {
+      link.addEventListener('load', arrived);
+      link.addEventListener('error', arrived);
+    }
+    root.append(...links);
+  }
+
+  connect() {
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    DARK.addEventListener('change', () => this.#restyle(), { signal });
+    this.#resize.observe(this.lab);
+    for (const canvas of [this.curves, this.readout.canvas, ...this.panels.panels.map((panel) => panel.canvas)]) this.#resize.observe(canvas);
+    this.text.use(String(this.#params.lang ?? 'auto'));
+    this.#refresh();
+  }
+
+  disconnect() {
+    this.#abort.abort();
+    this.#resize.disconnect();
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
+    this.#frame = this.#timer = 0;
+  }
+
+  /** @param {FocusOptions} [options] */
+  focus(options) {
+    this.stage.focus(options);
+  }
+
+  /** @param {Row[]} rows */
+  build(rows) {
+    this.controls.build(rows);
+  }
+
+  /** @param {Params} params @param {boolean} ownsPage whether the page takes its colours and language from this lab */
+  setParams(params, ownsPage) {
+    const before = this.#params;
+    this.#params = params;
+    this.#hidden = new Set(String(params.hide).split(',').filter(Boolean));
+    const translated = this.text.use(String(params.lang));
+    if (before.theme !== params.theme) {
+      const scheme = params.theme === 'auto' ? '' : String(params.theme);
+      this.host.style.colorScheme = scheme;
+      if (ownsPage) document.documentElement.style.colorScheme = scheme;
+      this.#restyle();
+    }
+    this.lab.lang = this.text.language === 'zh' ? 'zh-Hans' : 'en';
+    if (ownsPage) document.documentElement.lang = this.lab.lang;
+    if (before.hide !== undefined && before.hide !== params.hide) this.#offerToShowAgain();
+    this.#hideParts();
+    this.controls.update(params, this.#hidden);
+    if (translated) this.notices.element.replaceChildren();
+    this.#laidOut();
+    this.#refresh();
+  }
+
+  /** @param {Status} status */
+  setStatus(status) {
+    this.#status = status;
+    this.#refresh();
+  }
+
+  /** @param {Snapshot} snapshot */
+  setSnapshot(snapshot) {
+    const fresh = this.#snapshot && (snapshot.seed !== this.#snapshot.seed || snapshot.step < this.#snapshot.step);
+    if (fresh) this.#history.clear();
+    this.#snapshot = snapshot;
+    this.#history.add(snapshot);
+    this.redraw();
+  }
+
+  /** @param {Preview} preview */
+  setPreview(preview) {
+    this.#preview = preview;
+    this.redraw();
+  }
+
+  /** Whether training waits because motion is unwelcome. @param {boolean} still */
+  still(still) {
+    this.#still = still;
+    this.#refresh();
+  }
+
+  /** What the engine has to say. @param {{code: string, text: string}} news */
+  notify({ code, text }) {
+    const key = `notice.${code}`;
+    this.notices.add([this.text.has(key) ? this.text.t(key, { text }) : text], code);
+  }
+
+  /** Draws in the next animation frame; with reduced motion, not before a second has passed. */
+  redraw() {
+    if (this.#frame || this.#timer) return;
+    const wait = STILL.matches && this.#status.state === 'running' ? this.#drawn + STILL_MS - performance.now() : 0;
+    if (wait > 0) {
+      this.#timer = window.setTimeout(() => {
+        this.#timer = 0;
+        this.redraw();
+      }, wait);
+      return;
+    }
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  #draw() {
+    const theme = this.#theme;
+    if (!theme) return;
+    this.#drawn = performance.now();
+    /** @type {Picture | null} */
+    const picture = this.#snapshot ? { ...this.#snapshot, bandwidth: this.#snapshot.metrics.bandwidth } : this.#preview;
+    if (picture) this.panels.draw(picture, theme, { samples: !this.#hidden.has('samples') });
+    drawCurves(this.curves, this.#history.points, theme);
+    this.readout.draw(this.#snapshot, theme);
+    this.#refresh();
+  }
+
+  /** The words and buttons, as opposed to the pictures. */
+  #refresh() {
+    const step = this.#snapshot?.step ?? 0;
+    this.lab.dataset.state = this.#status.state;
+    this.transport.update(this.#status, this.#params, step);
+    this.badge.update(this.#status);
+    this.banner.update(this.#status, this.#params, step, this.#still);
+    this.announcer.update(this.#snapshot, this.#status);
+  }
+
+  #hideParts() {
+    const gone = (/** @type {string} */ name) => this.#hidden.has(name);
+    this.header && (this.header.hidden = gone('header'));
+    this.transport.element.hidden = gone('transport');
+    this.readout.metrics.hidden = this.readout.assumes.hidden = gone('metrics');
+    this.readout.bar.hidden = gone('bar');
+    this.controls.opener.hidden = gone('controls');
+    if (gone('controls')) this.controls.toggle(false);
+    this.lab.toggleAttribute('data-controls', !gone('controls'));
+    this.lab.toggleAttribute('data-curves', !gone('curves'));
+    this.lab.toggleAttribute('data-ledger', !(gone('metrics') && gone('bar')));
+  }
+
+  /** Hiding by hand can be undone by hand. */
+  #offerToShowAgain() {
+    this.notices.dismiss('hidden');
+    if (this.#hidden.size === 0) return;
+    this.notices.add([this.text.t('notice.hidden')], 'hidden', { label: this.text.t('notice.show-again'), act: () => this.orders.change('hide', '') });
+  }
+
+  /** The style sheet has chosen a layout for this size; which picture fits it is decided here. */
+  #laidOut() {
+    const layout = getComputedStyle(this.lab).getPropertyValue('--layout').trim();
+    this.controls.place(layout === 'side' && !this.#hidden.has('controls'));
+    const wish = String(this.#params.view ?? 'auto');
+    const view = wish !== 'auto' ? wish : layout === 'tiny' ? 'd' : 'all';
+    this.lab.dataset.view = view;
+    this.tabs.update(view);
+    const size = parseFloat(getComputedStyle(this.lab).fontSize);
+    if (this.#theme && this.#theme.size !== size) this.#restyle();
+    this.redraw();
+  }
+
+  #restyle() {
+    this.#theme = readTheme(this.swatch);
+    this.redraw();
+  }
+}

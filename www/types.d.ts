@@ -1,0 +1,143 @@
+// The shapes that cross the page's boundaries. Types only: nothing here runs.
+
+/** What a parameter may hold. `hide` is a comma-separated list of names. */
+export type Value = string | number | boolean;
+export type Params = Record<string, Value>;
+
+/** One row of the parameter table (src/params.rs), as `table()` gives it. */
+export interface Row {
+  key: string;
+  kind: 'int' | 'float' | 'choice' | 'bool' | 'family' | 'names';
+  default: Value;
+  group: string;
+  /** true where a change rebuilds the networks */
+  restart: boolean;
+  /** true where `hide=` may name this key */
+  hidable: boolean;
+  doc: string;
+  min?: number;
+  max?: number;
+  /** true where the range spans decades */
+  log?: boolean;
+  /** a slider's step: in the value, or in decades where `log` is set */
+  step?: number;
+  choices?: string[];
+  families?: { word: string; default: string; counts: number[] }[];
+  unit: string;
+}
+
+/** What became of a value that was clamped or refused. */
+export interface Note {
+  key: string;
+  given: string;
+  used: Value | null;
+  why: string;
+  code?: string;
+  /** the known word that an unknown one was probably meant to be */
+  nearest?: string | null;
+}
+
+/** A square grid of n×n cell centres; row 0 lies at y0. */
+export interface Grid { n: number; x0: number; x1: number; y0: number; y1: number }
+
+/** Everything in nats unless its name says otherwise. */
+export interface Metrics {
+  loss_d: number;
+  loss_g: number;
+  loss_d_optimal: number;
+  excess_d: number;
+  js: number;
+  js_floor: number;
+  kl_forward: number;
+  kl_reverse: number;
+  d_gap: number;
+  modes: number;
+  modes_total: number;
+  high_quality: number;
+  reverse_kl_modes: number;
+  bandwidth: number;
+  outside_data: number;
+  outside_model: number;
+  samples: number;
+  high_quality_ceiling: number;
+  [name: string]: number;
+}
+
+/** What `lab.snapshot()` answers. Arrays are row-major, row 0 at the bottom. */
+export interface Snapshot {
+  step: number;
+  seed: number;
+  backend: 'cpu' | 'webgpu';
+  params: Params;
+  grid: Grid;
+  p_data: Float32Array;
+  p_model: Float32Array;
+  d: Float32Array;
+  d_star: Float32Array;
+  samples_data: Float32Array;
+  samples_model: Float32Array;
+  metrics: Metrics;
+}
+
+/** What is known before the engine has arrived: the data, and nothing learnt. */
+export interface Preview {
+  grid: Grid;
+  p_data: Float32Array;
+  samples_data: Float32Array;
+  bandwidth: number;
+}
+
+/** What a picture is drawn from: a snapshot, or as much of one as there is. */
+export type Picture = Preview & Partial<Snapshot>;
+
+export interface Status {
+  state: 'loading' | 'paused' | 'running' | 'diverged' | 'failed';
+  backend: 'cpu' | 'webgpu' | null;
+  adapter: string | null;
+  reason: string;
+  progress: number | null;
+  stepsPerSecond: number;
+  /** where the run stopped being finite, and the parameter that is the likeliest cause */
+  diverged: { step: number; cause: string } | null;
+}
+
+/** Which network an update trains. */
+export type Which = 'both' | 'd' | 'g';
+
+/** The engine as the element sees it (engine/session.js). */
+export interface SessionLike extends EventTarget {
+  status: Status;
+  start(params: Params): Promise<void>;
+  play(): void;
+  pause(): void;
+  step(n: number, which: Which): Promise<Snapshot>;
+  reset(params: Params): Promise<Snapshot>;
+  set(params: Params, restart: boolean): Promise<void>;
+  snapshot(): Promise<Snapshot>;
+  export(): Promise<string>;
+  import(text: string): Promise<{ params: Params }>;
+  close(): void;
+}
+
+/** The colours and type sizes a picture is drawn with, resolved from the style sheet. */
+export interface Theme {
+  dark: boolean;
+  /** base type size in CSS pixels */
+  size: number;
+  fontUi: string;
+  fontMath: string;
+  ink: string;
+  muted: string;
+  grid: string;
+  surface: string;
+  bound: string;
+  excess: string;
+  generator: string;
+  real: string;
+  fake: string;
+}
+
+/** A point of the plane a reader points at, or none. */
+export type Probe = { x: number; y: number } | null;
+
+export type PanelName = 'p_data' | 'p_model' | 'd' | 'd_star' | 'gap';

@@ -1,0 +1,106 @@
+// @ts-check
+// J_D as one bar in two colours: what any discriminator must pay, and what this one pays on top.
+
+import { numeral, sheet, ticks, writeSymbol } from './canvas.js';
+
+/** @import {Metrics, Theme} from '../types.js' */
+
+const LOG2 = Math.LN2;
+
+/**
+ * @param {HTMLCanvasElement} canvas @param {Metrics | null} metrics null before the first snapshot @param {Theme} theme
+ */
+export function drawBar(canvas, metrics, theme) {
+  const page = sheet(canvas);
+  if (!page) return;
+  const { ctx, width, height } = page;
+  const type = Math.max(10.5, theme.size * 0.8);
+  const left = 2;
+  const right = width - type * 1.2;
+  const axis = height - type * 1.7;
+  const thick = Math.max(12, Math.min(height * 0.34, axis - type * 2.6));
+  const top = axis - thick;
+  const high = reach(metrics);
+  /** @param {number} nats */
+  const x = (nats) => left + (Math.max(0, Math.min(high, nats)) / high) * (right - left);
+
+  ctx.fillStyle = theme.grid;
+  ctx.fillRect(left, top, right - left, thick);
+  if (metrics) drawParts(ctx, metrics, x, top, thick, theme);
+  drawAxis(ctx, x, { left, right, axis, high }, type, theme);
+  drawMark(ctx, x(LOG2), top, axis, type, theme);
+  if (metrics) drawBracket(ctx, metrics, x, top, type, theme);
+}
+
+/** The bar's end in nats: 1 while it fits, then the next round number. @param {Metrics | null} metrics */
+function reach(metrics) {
+  const loss = metrics?.loss_d ?? 0;
+  return [1, 1.5, 2, 3, 5, 10, 20, 50, 100].find((end) => loss <= end * 0.98) ?? 1000;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx @param {Metrics} metrics @param {(nats: number) => number} x
+ * @param {number} top @param {number} thick @param {Theme} theme
+ */
+function drawParts(ctx, { loss_d_optimal: bound, excess_d: excess }, x, top, thick, theme) {
+  ctx.fillStyle = theme.bound;
+  ctx.fillRect(x(0), top, x(bound) - x(0), thick);
+  ctx.fillStyle = theme.excess;
+  ctx.fillRect(x(bound), top, x(bound + excess) - x(bound), thick);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx @param {(nats: number) => number} x
+ * @param {{left: number, right: number, axis: number, high: number}} frame @param {number} type @param {Theme} theme
+ */
+function drawAxis(ctx, x, { left, right, axis, high }, type, theme) {
+  ctx.strokeStyle = theme.muted;
+  ctx.fillStyle = theme.muted;
+  ctx.lineWidth = 1;
+  ctx.font = `${type}px ${theme.fontUi}`;
+  ctx.textBaseline = 'top';
+  ctx.beginPath();
+  ctx.moveTo(left, axis + 0.5);
+  ctx.lineTo(right, axis + 0.5);
+  for (const value of ticks(0, high, Math.max(2, Math.min(5, (right - left) / (type * 5))))) {
+    const at = Math.round(x(value)) + 0.5;
+    ctx.moveTo(at, axis);
+    ctx.lineTo(at, axis + 4);
+    ctx.textAlign = value === 0 ? 'left' : 'center';
+    ctx.fillText(numeral(value), value === 0 ? at - 1 : at, axis + 5);
+  }
+  ctx.stroke();
+}
+
+/** The mark at log 2, where the game ends. @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} top @param {number} axis @param {number} type @param {Theme} theme */
+function drawMark(ctx, x, top, axis, type, theme) {
+  ctx.beginPath();
+  ctx.moveTo(x, top - type * 0.55);
+  ctx.lineTo(x, axis + 3);
+  ctx.lineWidth = Math.max(2, theme.size / 7);
+  ctx.strokeStyle = theme.ink;
+  ctx.stroke();
+  ctx.fillStyle = theme.ink;
+  writeSymbol(ctx, 'log 2', x + 6, top - type * 0.75, type * 1.12, theme);
+}
+
+/**
+ * The distance JS between what D must pay and log 2, as a bracket above the bar.
+ * @param {CanvasRenderingContext2D} ctx @param {Metrics} metrics @param {(nats: number) => number} x
+ * @param {number} top @param {number} type @param {Theme} theme
+ */
+function drawBracket(ctx, { loss_d_optimal: bound }, x, top, type, theme) {
+  const [from, to] = [x(bound), x(LOG2)];
+  if (to - from < 3) return;
+  const y = top - type * 0.45;
+  ctx.beginPath();
+  ctx.moveTo(from + 0.5, top - 2);
+  ctx.lineTo(from + 0.5, y);
+  ctx.lineTo(to, y);
+  ctx.lineWidth = 1.5;
+  ctx.strokeStyle = theme.bound;
+  ctx.stroke();
+  ctx.fillStyle = theme.bound;
+  const wide = ctx.measureText('JS').width * 1.2;
+  writeSymbol(ctx, 'JS', Math.max(2, Math.min((from + to) / 2 - wide / 2, to - wide - 6)), y - type * 0.75, type * 1.12, theme);
+}

@@ -1,0 +1,166 @@
+// @ts-check
+// Loss curves held against the theory: log 2 above, log 2 − JS beneath, and the excess between it and J_D.
+
+import { numeral, sheet, ticks, writeSymbol } from './canvas.js';
+
+/** @import {Theme} from '../types.js' */
+/** @typedef {import('./history.js').Point} Point */
+
+const LOG2 = Math.LN2;
+/** Curves are drawn up to here; a loss beyond it leaves the frame rather than flattening the rest. */
+const CEILING = 3;
+
+/**
+ * @param {HTMLCanvasElement} canvas @param {Point[]} points @param {Theme} theme
+ */
+export function drawCurves(canvas, points, theme) {
+  const page = sheet(canvas);
+  if (!page) return;
+  const { ctx, width, height } = page;
+  const type = Math.max(10.5, theme.size * 0.8);
+  const label = type * 1.18;
+  ctx.font = `${label}px ${theme.fontMath}`;
+  const frame = { left: type * 2.4, right: width - ctx.measureText('log 2 − JS').width - 12, top: type * 0.7, bottom: height - type * 1.9 };
+  if (frame.right - frame.left < 40 || frame.bottom - frame.top < 30) return;
+  const { low, high } = bounds(points);
+  const from = points[0]?.step ?? 0;
+  const to = Math.max(from + 1, points.at(-1)?.step ?? 0, from + 20);
+  /** @param {number} step */
+  const x = (step) => frame.left + ((step - from) / (to - from)) * (frame.right - frame.left);
+  /** @param {number} nats */
+  const y = (nats) => frame.bottom - ((Math.max(low - 1, Math.min(high + 1, nats)) - low) / (high - low)) * (frame.bottom - frame.top);
+
+  drawFrame(ctx, frame, { low, high, from, to }, x, y, type, theme);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(frame.left, frame.top - 2, frame.right - frame.left + 1, frame.bottom - frame.top + 4);
+  ctx.clip();
+  fillBetween(ctx, points, x, y, theme);
+  const thick = Math.max(2, theme.size / 7.5);
+  line(ctx, [{ step: from, v: LOG2 }, { step: to, v: LOG2 }], x, y, theme.muted, thick * 0.8, [7, 5]);
+  line(ctx, points.map((p) => ({ step: p.step, v: p.loss_g })), x, y, theme.generator, thick, []);
+  line(ctx, points.map((p) => ({ step: p.step, v: p.bound })), x, y, theme.bound, thick, [7, 5]);
+  line(ctx, points.map((p) => ({ step: p.step, v: p.loss_d })), x, y, theme.ink, thick, []);
+  ctx.restore();
+  drawLabels(ctx, points.at(-1), frame, y, label, theme);
+}
+
+/** The range of nats in view. @param {Point[]} points */
+function bounds(points) {
+  let [low, high] = [0, LOG2 * 1.25];
+  for (const { loss_d, loss_g, bound } of points) {
+    for (const v of [loss_d, loss_g, bound]) {
+      if (!Number.isFinite(v)) continue;
+      low = Math.min(low, Math.max(-CEILING, v * 1.08));
+      high = Math.max(high, Math.min(CEILING, v * 1.08));
+    }
+  }
+  return { low, high };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {{left: number, right: number, top: number, bottom: number}} frame
+ * @param {{low: number, high: number, from: number, to: number}} range
+ * @param {(step: number) => number} x @param {(nats: number) => number} y
+ * @param {number} type @param {Theme} theme
+ */
+function drawFrame(ctx, frame, range, x, y, type, theme) {
+  ctx.font = `${type}px ${theme.fontUi}`;
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = theme.grid;
+  ctx.fillStyle = theme.muted;
+  ctx.textAlign = 'right';
+  ctx.textBaseline = 'middle';
+  ctx.beginPath();
+  const rows = Math.max(2, Math.min(5, Math.floor((frame.bottom - frame.top) / (type * 2.4))));
+  for (const value of ticks(range.low, range.high, rows)) {
+    const at = Math.round(y(value)) + 0.5;
+    ctx.moveTo(frame.left, at);
+    ctx.lineTo(frame.right, at);
+    ctx.fillText(numeral(value), frame.left - 6, at);
+  }
+  ctx.stroke();
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'top';
+  const columns = Math.max(2, Math.floor((frame.right - frame.left) / (type * 7)));
+  for (const value of ticks(range.from, range.to, columns)) {
+    ctx.fillText(value.toLocaleString('en').replace(/,/g, '\u2009'), x(value), frame.bottom + 6);
+  }
+  ctx.beginPath();
+  ctx.strokeStyle = theme.muted;
+  ctx.moveTo(frame.left, Math.round(y(0)) + 0.5);
+  ctx.lineTo(frame.right, Math.round(y(0)) + 0.5);
+  ctx.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx @param {{step: number, v: number}[]} points
+ * @param {(step: number) => number} x @param {(nats: number) => number} y
+ * @param {string} colour @param {number} thick @param {number[]} dash
+ */
+function line(ctx, points, x, y, colour, thick, dash) {
+  ctx.beginPath();
+  let pen = false;
+  for (const { step, v } of points) {
+    if (!Number.isFinite(v)) {
+      pen = false;
+      continue;
+    }
+    if (pen) ctx.lineTo(x(step), y(v));
+    else ctx.moveTo(x(step), y(v));
+    pen = true;
+  }
+  ctx.setLineDash(dash);
+  ctx.lineWidth = thick;
+  ctx.lineJoin = 'round';
+  ctx.strokeStyle = colour;
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx @param {Point[]} points
+ * @param {(step: number) => number} x @param {(nats: number) => number} y @param {Theme} theme
+ */
+function fillBetween(ctx, points, x, y, theme) {
+  const sound = points.filter((p) => Number.isFinite(p.loss_d) && Number.isFinite(p.bound));
+  if (sound.length < 2) return;
+  ctx.beginPath();
+  sound.forEach((p) => ctx.lineTo(x(p.step), y(p.loss_d)));
+  sound.reverse().forEach((p) => ctx.lineTo(x(p.step), y(p.bound)));
+  ctx.closePath();
+  ctx.globalAlpha = 0.3;
+  ctx.fillStyle = theme.excess;
+  ctx.fill();
+  ctx.globalAlpha = 1;
+}
+
+/**
+ * Names each curve at its end, pushed apart so that none covers another.
+ * @param {CanvasRenderingContext2D} ctx @param {Point | undefined} last
+ * @param {{left: number, right: number, top: number, bottom: number}} frame
+ * @param {(nats: number) => number} y @param {number} size @param {Theme} theme
+ */
+function drawLabels(ctx, last, frame, y, size, theme) {
+  const labels = [{ symbol: 'log 2', at: LOG2, colour: theme.muted }];
+  if (last) {
+    labels.push({ symbol: 'J_D', at: last.loss_d, colour: theme.ink });
+    labels.push({ symbol: 'J_G', at: last.loss_g, colour: theme.generator });
+    labels.push({ symbol: 'log 2 − JS', at: last.bound, colour: theme.bound });
+  }
+  const placed = labels
+    .filter((item) => Number.isFinite(item.at))
+    .map((item) => ({ ...item, y: Math.max(frame.top + 4, Math.min(frame.bottom - 4, y(item.at))) }))
+    .sort((a, b) => a.y - b.y);
+  const apart = size * 1.15;
+  for (let i = 1; i < placed.length; i++) placed[i].y = Math.max(placed[i].y, placed[i - 1].y + apart);
+  const over = (placed.at(-1)?.y ?? 0) - (frame.bottom + 2);
+  if (over > 0) {
+    for (let i = placed.length - 1, top = frame.bottom + 2; i >= 0; i--, top -= apart) placed[i].y = Math.min(placed[i].y, top);
+  }
+  for (const item of placed) {
+    ctx.fillStyle = item.colour;
+    writeSymbol(ctx, item.symbol, frame.right + 8, item.y, size, theme);
+  }
+}

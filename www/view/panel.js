@@ -1,0 +1,158 @@
+// @ts-check
+// The five heat-maps. draw(canvas, picture, theme): a pure function of what it is given.
+
+import { arrange, drawAxes, drawColourBar } from './axes.js';
+import { sheet } from './canvas.js';
+import { diverging, viridis } from './colourmap.js';
+import { tracePath } from './contour.js';
+import { paintField } from './heatmap.js';
+import { scatter } from './samples.js';
+
+/** @import {PanelName, Picture, Probe, Theme} from '../types.js' */
+
+/** @type {PanelName[]} */
+export const PANELS = ['p_data', 'p_model', 'd', 'd_star', 'gap'];
+
+/** D − D* is drawn on [−½, ½], as wide as [0, 1]: one shade means the same difference in every panel. */
+const GAP = 0.5;
+
+/**
+ * @param {HTMLCanvasElement} canvas @param {Picture} picture @param {Theme} theme
+ * @param {{name: PanelName, samples: boolean, probe: Probe}} options
+ */
+export function drawPanel(canvas, picture, theme, { name, samples, probe }) {
+  const page = sheet(canvas);
+  if (!page) return;
+  const { ctx } = page;
+  const { grid } = picture;
+  const { box, bar, type } = arrange(page.width, page.height, theme.size);
+  const field = fieldOf(picture, name);
+  const scale = scaleOf(picture, name, theme, field);
+  if (field) paintField(ctx, box, field, grid.n, scale.low, scale.high, scale.colours);
+  else {
+    ctx.fillStyle = theme.surface;
+    ctx.fillRect(box.x, box.y, box.width, box.height);
+  }
+  if (field) drawContours(ctx, box, picture, name, theme);
+  if (samples) drawSamples(ctx, box, picture, name, theme);
+  if (probe) drawProbe(ctx, box, picture, probe, theme, name);
+  drawAxes(ctx, box, grid, type, theme);
+  drawColourBar(ctx, bar, scale, type, theme);
+}
+
+/** @param {Picture} picture @param {PanelName} name @returns {Float32Array | undefined} */
+export function fieldOf(picture, name) {
+  if (name !== 'gap') return picture[name];
+  const { d, d_star: optimum } = picture;
+  return d && optimum && d.map((value, i) => value - optimum[i]);
+}
+
+/** @param {Float32Array} field */
+export function range(field) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of field) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { low, high };
+}
+
+/** @param {Picture} picture @param {PanelName} name @param {Theme} theme @param {Float32Array | undefined} field */
+function scaleOf(picture, name, theme, field) {
+  if (name === 'd' || name === 'd_star') {
+    return { low: 0, high: 1, colours: diverging(theme.dark), marks: [0, 0.5, 1], over: false, under: false };
+  }
+  const seen = field ? range(field) : { low: 0, high: 0 };
+  if (name === 'gap') {
+    return { low: -GAP, high: GAP, colours: diverging(theme.dark), marks: [-GAP, 0, GAP], over: seen.high > GAP * 1.001, under: seen.low < -GAP * 1.001 };
+  }
+  // Both densities share the scale of p_data, so that equal colours are equal densities.
+  const high = range(picture.p_data).high || 1;
+  return { low: 0, high, colours: viridis, marks: [0, Number((high / 2).toPrecision(2)), Number(high.toPrecision(2))], over: seen.high > high * 1.001, under: false };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx @param {import('./heatmap.js').Box} box
+ * @param {Picture} picture @param {PanelName} name @param {Theme} theme
+ */
+function drawContours(ctx, box, picture, name, theme) {
+  const { grid, d, d_star: optimum, p_data: data, p_model: model } = picture;
+  if (!d || !optimum || !model || name === 'p_data' || name === 'p_model') return;
+  // Where neither density has any mass to speak of, D* is a ratio of rounding errors and has no line.
+  const faint = range(data).high * 1e-6;
+  /** @param {number} i */
+  const shown = (i) => data[i] + model[i] > faint;
+  ctx.lineJoin = 'round';
+  if (name !== 'd_star') stroke(ctx, theme, [], () => tracePath(ctx, box, d, grid.n, 0.5));
+  if (name !== 'd') stroke(ctx, theme, name === 'gap' ? [5, 4] : [], () => tracePath(ctx, box, optimum, grid.n, 0.5, shown));
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Theme} theme @param {number[]} dash @param {() => void} trace */
+function stroke(ctx, theme, dash, trace) {
+  ctx.beginPath();
+  trace();
+  ctx.setLineDash(dash);
+  ctx.lineWidth = Math.max(1.6, theme.size / 9);
+  ctx.strokeStyle = theme.ink;
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx @param {import('./heatmap.js').Box} box
+ * @param {Picture} picture @param {PanelName} name @param {Theme} theme
+ */
+function drawSamples(ctx, box, picture, name, theme) {
+  const { grid, samples_data: real, samples_model: fake } = picture;
+  const density = name === 'p_data' || name === 'p_model';
+  const radius = Math.max(1.5, Math.min(4.5, box.width / 125));
+  const halo = density ? 'rgb(0 0 0 / 0.5)' : theme.surface;
+  const opacity = density ? 0.7 : 0.8;
+  if (real && (name === 'p_data' || name === 'd')) {
+    scatter(ctx, box, grid, real, { shape: 'disc', radius, colour: density ? '#ffffff' : theme.real, halo, opacity });
+  }
+  if (fake && (name === 'p_model' || name === 'd')) {
+    scatter(ctx, box, grid, fake, { shape: 'triangle', radius: radius * 1.2, colour: density ? '#ffffff' : theme.fake, halo, opacity });
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx @param {import('./heatmap.js').Box} box
+ * @param {Picture} picture @param {NonNullable<Probe>} probe @param {Theme} theme @param {PanelName} name
+ */
+function drawProbe(ctx, box, { grid }, probe, theme, name) {
+  const x = box.x + ((probe.x - grid.x0) / (grid.x1 - grid.x0)) * box.width;
+  const y = box.y + ((grid.y1 - probe.y) / (grid.y1 - grid.y0)) * box.height;
+  ctx.beginPath();
+  ctx.moveTo(x, box.y);
+  ctx.lineTo(x, box.y + box.height);
+  ctx.moveTo(box.x, y);
+  ctx.lineTo(box.x + box.width, y);
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = name === 'p_data' || name === 'p_model' ? 'rgb(255 255 255 / 0.8)' : theme.ink;
+  ctx.stroke();
+}
+
+/**
+ * The point of the plane under a pointer, or null where it misses the square.
+ * @param {HTMLCanvasElement} canvas @param {Picture} picture @param {Theme} theme
+ * @param {{clientX: number, clientY: number}} pointer
+ * @returns {Probe}
+ */
+export function pointAt(canvas, { grid }, theme, { clientX, clientY }) {
+  const bounds = canvas.getBoundingClientRect();
+  // A scaled slide changes the bounds but not the layout size; the ratio undoes it.
+  const left = (clientX - bounds.left) * (canvas.clientWidth / bounds.width);
+  const top = (clientY - bounds.top) * (canvas.clientHeight / bounds.height);
+  const { box } = arrange(canvas.clientWidth, canvas.clientHeight, theme.size);
+  const [u, v] = [(left - box.x) / box.width, (top - box.y) / box.height];
+  if (!(u >= 0 && u < 1 && v >= 0 && v < 1)) return null;
+  return { x: grid.x0 + u * (grid.x1 - grid.x0), y: grid.y1 - v * (grid.y1 - grid.y0) };
+}
+
+/** The cell a point falls in. @param {Picture} picture @param {NonNullable<Probe>} probe */
+export function cellAt({ grid: { n, x0, x1, y0, y1 } }, probe) {
+  const column = Math.min(n - 1, Math.floor(((probe.x - x0) / (x1 - x0)) * n));
+  const row = Math.min(n - 1, Math.floor(((probe.y - y0) / (y1 - y0)) * n));
+  return row * n + column;
+}
