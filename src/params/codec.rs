@@ -3,7 +3,10 @@
 //! Nothing here knows any one parameter; all of it walks the table. Nothing that a URL may hold is an error: what
 //! cannot be taken as given is mended or left out, and a [`Note`] says so.
 
-use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+use serde_json::value::RawValue;
 
 use super::note::{Code, Note, echo, nearest};
 use super::value::Fault;
@@ -48,11 +51,7 @@ impl Params {
     /// # Errors
     /// Where `changes` is not a JSON object, with the reason.
     pub fn update_json(&self, changes: &str) -> Result<(Params, Vec<Note>), String> {
-        let changes: Vec<_> = object(changes)?
-            .into_iter()
-            .map(|(key, value)| (key, plain(value)))
-            .collect();
-        Ok(self.update(&changes))
+        Ok(self.update(&object(changes)?))
     }
 
     /// The query that gives these parameters back, without a leading `#`: the seed, and all that is not the default.
@@ -86,11 +85,7 @@ impl Params {
     /// # Errors
     /// Where the text is no JSON object, a key is unknown or a value is not exactly allowed; the reason names the key.
     pub fn from_json(text: &str) -> Result<Params, String> {
-        let values: Vec<_> = object(text)?
-            .into_iter()
-            .map(|(key, value)| (key, plain(value)))
-            .collect();
-        match Params::default().update(&values) {
+        match Params::default().update(&object(text)?) {
             (params, notes) if notes.is_empty() => Ok(params),
             (_, notes) => Err(notes
                 .iter()
@@ -198,16 +193,24 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).map(|value| value as u8)
 }
 
-/// The object that `text` holds.
-fn object(text: &str) -> Result<Map<String, Json>, String> {
-    serde_json::from_str(text)
-        .map_err(|error| format!("The parameters must be a JSON object: {error}."))
+/// The keys and values of the JSON object that `text` holds: a string without its quotes, anything
+/// else as it is written there, so that a number loses no bit on the way.
+fn object(text: &str) -> Result<Vec<(String, String)>, String> {
+    let read = || -> serde_json::Result<_> {
+        let fields: BTreeMap<String, &RawValue> = serde_json::from_str(text)?;
+        fields
+            .into_iter()
+            .map(|(key, value)| Ok((key, plain(value.get())?)))
+            .collect()
+    };
+    read().map_err(|error| format!("The parameters must be a JSON object: {error}."))
 }
 
-/// The text of a JSON value: a string without its quotes, anything else as JSON writes it.
-fn plain(value: Json) -> String {
-    match value {
-        Json::String(text) => text,
-        other => other.to_string(),
+/// The text of a JSON value.
+fn plain(json: &str) -> serde_json::Result<String> {
+    if json.starts_with('"') {
+        serde_json::from_str(json)
+    } else {
+        Ok(json.to_owned())
     }
 }

@@ -2,6 +2,11 @@
 //!
 //! Built without `gan` it offers the theory to the main thread; with it, the engine to a worker.
 
+#![allow(
+    unreachable_pub,
+    reason = "wasm-bindgen exports public items only, from private modules too"
+)]
+
 #[cfg(feature = "gan")]
 mod engine;
 #[cfg(not(feature = "gan"))]
