@@ -1,14 +1,16 @@
 //! The one source of randomness: Philox4x32-10, a counter-based generator.
 //!
-//! A random number is a pure function of *what it is for* (seed, purpose, update, row), not of how many
-//! were drawn before it. So a batch can be drawn in any order or in parallel, a run resumes from a
-//! checkpoint without generator state, and the same integers come out on a CPU, in wasm and on a GPU.
+//! A random number is a pure function of *what it is for* (seed, purpose, update, row), not of how
+//! many were drawn before it. So a batch can be drawn in any order or in parallel, a run resumes
+//! from a checkpoint without generator state, and the same integers come out on a CPU, in wasm and
+//! on a GPU.
 //!
 //! Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
 
 /// What a random number is for: each purpose is a stream of its own.
 ///
-/// The discriminants enter the counter, so they are part of the format of a run: never renumber them.
+/// The discriminants enter the counter, so they are part of the format of a run: never renumber
+/// them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u32)]
 pub enum Purpose {

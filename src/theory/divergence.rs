@@ -6,7 +6,8 @@ use super::mixture::Component;
 
 /// The least mass of a model that [`cross_entropy`] and [`kl`] read.
 ///
-/// Where p > 0 and q = 0 the true value is infinite; with the floor both are lower bounds and finite.
+/// Where p > 0 and q = 0 the true value is infinite; with the floor both are lower bounds and
+/// finite.
 pub const MASS_FLOOR: f64 = 1e-12;
 
 /// H(p) = −Σ p log p.
@@ -55,10 +56,10 @@ pub fn js(p: &[f64], q: &[f64]) -> f64 {
 /// KL(Bernoulli(`d_star`) ‖ Bernoulli(σ(`logit`))): finite for every finite logit.
 #[must_use]
 pub fn bernoulli_kl_logit(d_star: f64, logit: f64) -> f64 {
-    let entropy = -x_log_x(d_star) - x_log_x(1.0 - d_star);
-    let cross = d_star * softplus(-logit) + (1.0 - d_star) * softplus(logit);
+    let (heads, tails) = (d_star, 1.0 - d_star);
+    let [cost_of_tails, cost_of_heads] = softplus_both(logit);
+    let kl = heads * cost_of_heads + tails * cost_of_tails + x_log_x(heads) + x_log_x(tails);
     // `f64::max` would turn NaN into 0.
-    let kl = cross - entropy;
     if kl < 0.0 { 0.0 } else { kl }
 }
 
@@ -80,8 +81,14 @@ pub fn kl_gaussian(p: &Component, q: &Component) -> f64 {
 /// log(1 + eˣ), without overflow.
 #[must_use]
 pub fn softplus(x: f64) -> f64 {
-    // `x.max(0.0)` would turn NaN into 0, but the second term keeps it.
-    x.max(0.0) + libm::log1p(libm::exp(-x.abs()))
+    softplus_both(x)[0]
+}
+
+/// `[softplus(x), softplus(−x)]` for the price of one.
+pub(crate) fn softplus_both(x: f64) -> [f64; 2] {
+    // `max` would turn NaN into 0, but the shared term keeps it.
+    let shared = libm::log1p(libm::exp(-x.abs()));
+    [x.max(0.0) + shared, (-x).max(0.0) + shared]
 }
 
 /// σ(x) = 1 / (1 + e⁻ˣ), accurate at both ends.

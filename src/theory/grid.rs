@@ -71,8 +71,8 @@ pub struct Density {
 }
 
 impl Density {
-    /// Takes cell values whose sum may miss 1: a shortfall lies outside; a surplus (a rounding error, or
-    /// the error of a quadrature) is scaled away.
+    /// Takes cell values whose sum may miss 1: a shortfall lies outside; a surplus (a rounding
+    /// error, or the error of a quadrature) is scaled away.
     pub(crate) fn new(grid: Grid, mut cells: Vec<f64>) -> Self {
         let inside = cells.iter().sum::<f64>() * grid.cell_area();
         if inside > 1.0 {
@@ -101,8 +101,8 @@ impl Density {
 
 /// The density of `mixture` at the cell centres.
 ///
-/// As a quadrature this is the midpoint rule, whose error is below 1e-8 once every standard deviation is
-/// at least one cell: smooth the mixture by the bandwidth first.
+/// As a quadrature this is the midpoint rule, whose error is below 1e-8 once every standard
+/// deviation is at least one cell: smooth the mixture by the bandwidth first.
 #[must_use]
 pub fn rasterise(mixture: &Mixture, grid: Grid) -> Density {
     let cells = (0..grid.n * grid.n)

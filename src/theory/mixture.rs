@@ -31,8 +31,8 @@ impl Covariance {
         }
     }
 
-    /// Standard deviations along two perpendicular axes; the major axis is turned by `angle` radians
-    /// counter-clockwise from x.
+    /// Standard deviations along two perpendicular axes; the major axis is turned by `angle`
+    /// radians counter-clockwise from x.
     #[must_use]
     pub fn rotated(std_major: f64, std_minor: f64, angle: f64) -> Self {
         let (sin, cos) = libm::sincos(angle);
@@ -44,7 +44,8 @@ impl Covariance {
         }
     }
 
-    /// Σ + h²I: the covariance after convolution with an isotropic normal of standard deviation `h`.
+    /// Σ + h²I: the covariance after convolution with an isotropic normal of standard deviation
+    /// `h`.
     #[must_use]
     pub fn plus_isotropic(self, h: f64) -> Self {
         Self {
@@ -198,7 +199,8 @@ impl Mixture {
         self.log_terms(x).map(libm::exp).sum()
     }
 
-    /// The log density at `x` in nats, by log-sum-exp: it does not underflow far from every component.
+    /// The log density at `x` in nats, by log-sum-exp: it does not underflow far from every
+    /// component.
     #[must_use]
     pub fn log_density(&self, x: Point) -> f64 {
         let largest = self.log_terms(x).fold(f64::NEG_INFINITY, f64::max);
@@ -224,6 +226,9 @@ impl Mixture {
 
     /// The convolution with an isotropic normal of standard deviation `h ≥ 0`: exact, since a
     /// Gaussian mixture stays one, with Σ + h²I.
+    ///
+    /// # Panics
+    /// If `h²` is not finite.
     #[must_use]
     pub fn smoothed(&self, h: f64) -> Self {
         let smooth = |c: &Component| Component {
@@ -234,8 +239,8 @@ impl Mixture {
             .expect("a positive definite covariance stays so under a finite bandwidth")
     }
 
-    /// The component nearest to `x` in Mahalanobis distance, and that distance (in standard deviations;
-    /// infinite where `x` is not finite).
+    /// The component nearest to `x` in Mahalanobis distance, and that distance (in standard
+    /// deviations; infinite where `x` is not finite).
     #[must_use]
     pub fn nearest(&self, x: Point) -> (usize, f64) {
         let mut best = (0, f64::INFINITY);
@@ -248,22 +253,29 @@ impl Mixture {
         (best.0, best.1.sqrt())
     }
 
-    /// Half-width of a square view about the origin that shows four standard deviations of every component:
-    /// max(|mean| + 4 std) over components and axes, rounded up to a multiple of half its power of ten.
+    /// Half-width of a square view about the origin that shows every component with four standard
+    /// deviations about it, and some room where these are small: the largest, over components and
+    /// axes, of |mean| + 4 std and 1.15 |mean|, rounded up to a multiple of half its power of ten.
     #[must_use]
     pub fn extent(&self) -> f64 {
-        let reach = |c: &Component| {
-            let x = c.mean[0].abs() + 4.0 * c.covariance.xx.sqrt();
-            x.max(c.mean[1].abs() + 4.0 * c.covariance.yy.sqrt())
+        let reach = |mean: f64, variance: f64| {
+            let mean = mean.abs();
+            (1.15 * mean).max(mean + 4.0 * variance.sqrt())
         };
-        let reach = self.components.iter().map(reach).fold(0.0, f64::max);
+        let axes = self.components.iter().flat_map(|c| {
+            [
+                reach(c.mean[0], c.covariance.xx),
+                reach(c.mean[1], c.covariance.yy),
+            ]
+        });
+        let reach = axes.fold(0.0, f64::max);
         let step = 0.5 * libm::pow(10.0, libm::log10(reach).floor());
         // The slack keeps a reach of 3 plus a rounding error from becoming 3.5.
         (reach / step - 1e-9).ceil() * step
     }
 
-    /// A sample from four random words (the fourth is not used): the component by its cumulative weight,
-    /// then μ + L z. The last step is in `f64` and rounds once.
+    /// A sample from four random words (the fourth is not used): the component by its cumulative
+    /// weight, then μ + L z. The last step is in `f64` and rounds once.
     #[must_use]
     pub fn sample(&self, bits: [u32; 4]) -> [f32; 2] {
         let mut left = f64::from(rng::uniform(bits[0]));

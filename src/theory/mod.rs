@@ -1,17 +1,20 @@
 //! The maths of the page, in `f64`: it knows neither burn nor the web.
 //!
-//! * [`mixture`]: p_data, a Gaussian mixture, and exact smoothing; [`presets`]: the mixtures with a name.
-//! * [`grid`]: the square on which every density is drawn, and the rest of the plane as one more cell.
-//! * [`pushforward`]: p_model, the density of G(z), from a lattice of equal latent masses.
+//! * [`mixture`]: p_data, a Gaussian mixture, and exact smoothing; [`presets`]: the mixtures with a
+//!   name.
+//! * [`grid`]: the square on which every density is drawn, and the rest of the plane as one more
+//!   cell.
+//! * [`pushforward`]: p_model, the density of G(z), from a lattice of latent masses.
 //! * [`divergence`]: entropy, cross-entropy, KL and JS, over masses and in closed form.
 //! * [`optimal`]: D*, J_D and its split into log 2 − JS and the excess of D over D*.
 //! * [`modes`]: which components of the mixture a set of samples has found.
 //!
-//! Logarithms are natural, so every information is in nats. Elementary functions are those of `libm`, not
-//! the platform's: the same bits native and in wasm.
+//! Logarithms are natural, so every information is in nats. Elementary functions are those of
+//! `libm`, not the platform's: the same bits native and in wasm.
 
 pub mod divergence;
 pub mod grid;
+mod lattice;
 pub mod mixture;
 pub mod modes;
 pub mod optimal;

@@ -8,25 +8,27 @@ pub const RADIUS: f64 = 3.0;
 /// The share of the samples that a component must catch to count as a mode found.
 pub const MODE_SHARE: f64 = 0.01;
 
-/// The `high_quality` of a perfect sampler: P(χ²₂ ≤ 9) = 1 − e^(−9/2). Overlapping components raise it a little.
+/// The `high_quality` of a perfect sampler: P(χ²₂ ≤ 9) = 1 − e^(−9/2). Overlapping components raise
+/// it a little.
 pub const HIGH_QUALITY_CEILING: f64 = 0.988_891_003_461_757_7;
 
 /// What a set of samples says about the components of a mixture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModeReport {
-    /// Components that are the nearest to at least 1 % of the samples, counting samples within 3σ only.
+    /// Components that are the nearest to at least 1 % of the samples, counting samples within 3σ
+    /// only.
     pub modes: u32,
     /// Share of the samples within 3σ of their nearest component.
     pub high_quality: f64,
-    /// KL(counts‖weights) = Σ qᵢ log(qᵢ/wᵢ) in nats, where qᵢ is the share of the samples whose nearest
-    /// component is i. NaN without a finite sample.
+    /// KL(counts‖weights) = Σ qᵢ log(qᵢ/wᵢ) in nats, where qᵢ is the share of the samples whose
+    /// nearest component is i. NaN without a finite sample.
     pub reverse_kl_modes: f64,
     /// How many samples are nearest to each component, whatever their distance.
     pub counts: Vec<u32>,
 }
 
-/// Reports on `samples` (x y x y …). A sample that is not finite counts as one of low quality, and for no
-/// component.
+/// Reports on `samples` (x y x y …). A sample that is not finite counts as one of low quality, and
+/// for no component.
 #[must_use]
 pub fn report(mixture: &Mixture, samples: &[f32]) -> ModeReport {
     let total = samples.len() / 2;

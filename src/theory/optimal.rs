@@ -1,13 +1,13 @@
 //! The best discriminator, and how far any other is from it.
 //!
-//! J_D = −½ E_{p_data} log D − ½ E_{p_model} log(1 − D) is smallest, pointwise, at
-//! D* = p_data / (p_data + p_model), where it is log 2 − JS(p_data‖p_model). For any D,
-//! J_D = \[log 2 − JS\] + E_{½(p_data + p_model)} KL(Bernoulli(D*) ‖ Bernoulli(D)).
-//! (Goodfellow et al., "Generative adversarial nets", 2014; the split is cross-entropy = entropy + KL.)
+//! J_D = −½ E_{p_data} log D − ½ E_{p_model} log(1 − D) is smallest, pointwise, at D* = p_data /
+//! (p_data + p_model), where it is log 2 − JS(p_data‖p_model). For any D, J_D = \[log 2 − JS\] +
+//! E_{½(p_data + p_model)} KL(Bernoulli(D*) ‖ Bernoulli(D)). (Goodfellow et al., "Generative
+//! adversarial nets", 2014; the split is cross-entropy = entropy + KL.)
 
 use std::f64::consts::LN_2;
 
-use super::divergence::{bernoulli_kl_logit, js, kl, sigmoid, softplus};
+use super::divergence::{bernoulli_kl_logit, js, kl, sigmoid, softplus_both};
 
 /// D* = p / (p + q); ½ where both are 0.
 #[must_use]
@@ -39,8 +39,8 @@ pub struct Judgement {
     pub loss_g_nonsaturating: f64,
 }
 
-/// Judges a discriminator by quadrature: masses `p` (data) and `q` (model) with the sum 1 each, and its
-/// logits, all over the same cells with the outside cell among them.
+/// Judges a discriminator by quadrature: masses `p` (data) and `q` (model) with the sum 1 each, and
+/// its logits, all over the same cells with the outside cell among them.
 ///
 /// The excess is computed as the divergence it is, not by subtraction, so that
 /// `loss_d = loss_d_optimal + excess_d` can be checked.
@@ -54,9 +54,11 @@ pub fn judge(p: &[f64], q: &[f64], logits: &[f64]) -> Judgement {
         (0.0, 0.0, 0.0, 0.0, 0.0);
     for ((&p, &q), &logit) in p.iter().zip(q).zip(logits) {
         let (best, weight) = (d_star(p, q), 0.5 * (p + q));
-        on_data += p * softplus(-logit);
-        on_model += q * softplus(logit);
-        fooled += q * softplus(-logit);
+        // −log(1 − D) and −log D.
+        let [cost_of_false, cost_of_true] = softplus_both(logit);
+        on_data += p * cost_of_true;
+        on_model += q * cost_of_false;
+        fooled += q * cost_of_true;
         excess_d += weight * bernoulli_kl_logit(best, logit);
         d_gap += weight * (sigmoid(logit) - best).abs();
     }

@@ -129,10 +129,12 @@ impl FromStr for Family {
 }
 
 /// The mixture of a family. `scale` and `sigma` are lengths in the plane; `data_seed` is read by
-/// [`Family::Random`] alone. A number of components that is not allowed is taken as the nearest that is.
+/// [`Family::Random`] alone. A number of components that is not allowed is taken as the nearest
+/// that is.
 ///
 /// # Panics
-/// If `scale` or `sigma` is not finite, or `sigma²` is not positive: the parameter table rules that out.
+/// If `scale` or `sigma` is not finite, or `sigma²` is not positive: the parameter table rules that
+/// out.
 #[must_use]
 pub fn mixture(family: Family, scale: f64, sigma: f64, data_seed: u32) -> Mixture {
     let even = |mean: Point, covariance| Component {
@@ -178,8 +180,9 @@ pub fn mixture(family: Family, scale: f64, sigma: f64, data_seed: u32) -> Mixtur
     Mixture::new(components).expect("scale and sigma are finite, and sigma is positive")
 }
 
-/// Component `i` of a random mixture: the mean uniform in the square ±scale, both standard deviations
-/// uniform in [σ/2, 2σ], the angle uniform, the weight proportional to a uniform of [½, 1½].
+/// Component `i` of a random mixture: the mean uniform in the square ±scale, both standard
+/// deviations uniform in [σ/2, 2σ], the angle uniform, the weight proportional to a uniform of [½,
+/// 1½].
 fn random_component(scale: f64, sigma: f64, data_seed: u32, i: u32) -> Component {
     let draw = |part| {
         rng::block(data_seed, Purpose::Mixture, part, i).map(|bits| f64::from(rng::uniform(bits)))

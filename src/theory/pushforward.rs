@@ -1,48 +1,27 @@
-//! p_model: the density of G(z), from a lattice of equal latent masses.
+//! p_model: the density of G(z), from a lattice of latent masses.
 //!
-//! The latent distribution is cut into cells of equal mass by its quantiles. Only the corners of the cells go
-//! through G; inside a cell G is taken as (bi)linear, which lets each cell be cut further, into sub-cells
-//! about half a grid cell apart, without another call of G. The mass of each sub-cell is deposited on the
-//! grid by cloud-in-cell weights, and the whole is smoothed by a discrete Gaussian, so that the total
-//! smoothing has the variance h²; p_data smoothed by the same h ([`Mixture::smoothed`]) is then its like.
+//! The latent distribution is cut into cells of known mass. Only the corners of the cells go
+//! through G; inside a cell G is taken as (bi)linear, which lets each cell be cut further, into
+//! equal-mass sub-cells about half a grid cell apart, without another call of G. The mass of each
+//! sub-cell is deposited on the grid by cloud-in-cell weights, and the whole is smoothed by a
+//! discrete Gaussian, so that the total smoothing has the variance h²; p_data smoothed by the same
+//! h ([`Mixture::smoothed`]) is then its like.
 //!
-//! Sources: cloud-in-cell is the tent kernel of Birdsall and Fuss (1969), variance Δ²/6; the start of the
-//! quantile is Abramowitz and Stegun 26.2.23.
+//! Cloud-in-cell is the tent kernel of Birdsall and Fuss (1969); its variance is Δ²/6.
 
-use std::f64::consts::{SQRT_2, TAU};
 use std::fmt;
 
 use super::divergence;
 use super::grid::{Density, Grid, rasterise};
+use super::lattice::MAX_PARTS;
+pub use super::lattice::{LatentKind, Lattice};
 use super::mixture::{Mixture, Point};
-
-/// Each axis of a latent cell is cut into at most this many parts; a power of two.
-const MAX_PARTS: usize = 16;
 
 /// Sub-cells to a grid cell, along each axis.
 const PARTS_PER_CELL: f64 = 2.0;
 
 /// Where the discrete Gaussian is cut off, in standard deviations.
 const CUT_OFF: f64 = 6.0;
-
-/// The distribution of each latent coordinate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LatentKind {
-    /// N(0, 1).
-    Normal,
-    /// Uniform on [−1, 1].
-    Uniform,
-}
-
-impl LatentKind {
-    /// The quantile of probability `p` in (0, 1).
-    fn quantile(self, p: f64) -> f64 {
-        match self {
-            Self::Normal => normal_quantile(p),
-            Self::Uniform => 2.0 * p - 1.0,
-        }
-    }
-}
 
 /// Why images cannot be deposited.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,83 +56,18 @@ impl fmt::Display for DepositError {
 
 impl std::error::Error for DepositError {}
 
-/// A lattice of m^dim latent cells of equal mass, and its (m+1)^dim corners.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Lattice {
-    dim: usize,
-    cells_per_axis: usize,
-    /// The m+1 corners along an axis.
-    axis: Vec<f32>,
-    /// For parts = 1, 2, 4, … [`MAX_PARTS`], and each cell of an axis, where the medians of the equal-mass
-    /// parts lie between the two corners of the cell: 0 at the lower, 1 at the upper.
-    medians: Vec<Vec<f64>>,
-}
-
 impl Lattice {
-    /// The lattice of a latent of dimension `dim` (1 or 2) with `cells_per_axis` ≥ 1 cells along each axis.
-    ///
-    /// The tails of the normal have no end to put a corner at, so there the outermost corners are the
-    /// outermost points that a deposit ever needs.
-    ///
-    /// # Panics
-    /// If `dim` is neither 1 nor 2, or there are no cells.
-    #[must_use]
-    pub fn new(kind: LatentKind, dim: usize, cells_per_axis: usize) -> Self {
-        assert!(matches!(dim, 1 | 2), "a latent has one or two dimensions");
-        assert!(cells_per_axis > 0, "a lattice has cells");
-        let points = (cells_per_axis * MAX_PARTS) as f64;
-        let corner = |i: usize| {
-            let p = i as f64 / cells_per_axis as f64;
-            match kind {
-                LatentKind::Normal => kind.quantile(p.clamp(0.5 / points, 1.0 - 0.5 / points)),
-                LatentKind::Uniform => kind.quantile(p),
-            }
-        };
-        let axis: Vec<f32> = (0..=cells_per_axis).map(|i| corner(i) as f32).collect();
-        let medians_of = |parts: usize| {
-            let place = |i: usize| {
-                let (low, high) = (f64::from(axis[i / parts]), f64::from(axis[i / parts + 1]));
-                let p = (i as f64 + 0.5) / (cells_per_axis * parts) as f64;
-                (kind.quantile(p) - low) / (high - low)
-            };
-            (0..cells_per_axis * parts).map(place).collect()
-        };
-        let levels = 0..=MAX_PARTS.ilog2();
-        let medians = levels.map(|level| medians_of(1 << level)).collect();
-        Self {
-            dim,
-            cells_per_axis,
-            axis,
-            medians,
-        }
-    }
-
-    /// What is to be pushed through G: (m+1)^dim points of `dim` numbers each; the first latent runs fastest.
-    #[must_use]
-    pub fn corners(&self) -> Vec<f32> {
-        if self.dim == 1 {
-            return self.axis.clone();
-        }
-        self.axis
-            .iter()
-            .flat_map(|&v| self.axis.iter().flat_map(move |&u| [u, v]))
-            .collect()
-    }
-
-    /// The density of G(z), smoothed by an isotropic normal of standard deviation `h` (see [`bandwidth`]).
-    /// `images` are x, y of each corner. What falls off the grid is counted in `outside`.
+    /// The density of G(z), smoothed by an isotropic normal of standard deviation `h` (see
+    /// [`bandwidth`]). `images` are x, y of each corner. What falls off the grid is counted in
+    /// `outside`.
     ///
     /// # Errors
-    /// [`DepositError`] if the number of images is wrong, one of them is not finite, or `h` cannot be had.
+    /// [`DepositError`] if the number of images is wrong, one of them is not finite, or `h` cannot
+    /// be had.
     pub fn deposit(&self, images: &[f32], grid: Grid, h: f64) -> Result<Density, DepositError> {
         let mut canvas = Canvas::new(grid, h)?;
         canvas.deposit(self, images, 1.0)?;
         Ok(canvas.finish())
-    }
-
-    /// The medians of cell `cell` of an axis when it is cut into `parts`.
-    fn medians(&self, cell: usize, parts: usize) -> &[f64] {
-        &self.medians[parts.ilog2() as usize][cell * parts..][..parts]
     }
 }
 
@@ -163,12 +77,12 @@ pub fn bandwidth(grid: &Grid) -> f64 {
     grid.cell_width()
 }
 
-/// The JS in nats that a perfect generator reads on this grid with this estimator: each component of
-/// `mixture` is the affine image of a normal lattice of its share of the m² cells. What is left is the
-/// error of the deposit; below it, a JS means nothing.
+/// The JS in nats that a perfect generator reads on this grid with this estimator: each component
+/// of `mixture` is the affine image of a normal lattice of its share of the m² cells. What is left
+/// is the error of the deposit; below it, a JS means nothing.
 ///
 /// # Panics
-/// If `m` is 0 or the grid has no width.
+/// If the grid has no cells or no width, or a component lies beyond the range of `f32`.
 #[must_use]
 pub fn floor_js(mixture: &Mixture, grid: Grid, m: usize) -> f64 {
     let h = bandwidth(&grid);
@@ -194,7 +108,8 @@ pub fn floor_js(mixture: &Mixture, grid: Grid, m: usize) -> f64 {
 
 /// A grid with a margin, on which masses are deposited, and which is smoothed in the end.
 ///
-/// Inside, a position is in units of cells, with the centre of cell (0, 0) of the margin at the origin.
+/// Inside, a position is in units of cells, with the centre of cell (0, 0) of the margin at the
+/// origin.
 struct Canvas {
     grid: Grid,
     /// Halves of the symmetric kernels along x and y, centre first.
@@ -233,7 +148,7 @@ impl Canvas {
         images: &[f32],
         mass: f64,
     ) -> Result<(), DepositError> {
-        let m = lattice.cells_per_axis;
+        let m = lattice.masses.len();
         let expected = 2 * (m + 1).pow(lattice.dim as u32);
         if images.len() != expected {
             return Err(DepositError::Length {
@@ -248,23 +163,21 @@ impl Canvas {
             .chunks_exact(2)
             .map(|image| self.place(image))
             .collect();
-        let cells = m.pow(lattice.dim as u32);
-        for cell in 0..cells {
+        for cell in 0..m.pow(lattice.dim as u32) {
             let (i, j) = (cell % m, cell / m);
             let low = j * (m + 1) + i;
             // The image of a 1-D latent is a curve: a patch of no height.
-            let high = if lattice.dim == 1 { low } else { low + m + 1 };
+            let (high, share) = match lattice.dim {
+                1 => (low, mass * lattice.masses[i]),
+                _ => (low + m + 1, mass * lattice.masses[i] * lattice.masses[j]),
+            };
             let patch = Patch([places[low], places[low + 1], places[high], places[high + 1]]);
             if patch.misses(self.side) {
                 continue;
             }
             let [parts_u, parts_v] = patch.parts();
-            self.deposit_patch(
-                &patch,
-                lattice.medians(i, parts_u),
-                lattice.medians(j, parts_v),
-                mass / cells as f64,
-            );
+            let (us, vs) = (lattice.medians(i, parts_u), lattice.medians(j, parts_v));
+            self.deposit_patch(&patch, us, vs, share);
         }
         Ok(())
     }
@@ -333,7 +246,8 @@ impl Canvas {
     }
 }
 
-/// The image of a latent cell: its corners at (u, v) = (0, 0), (1, 0), (0, 1), (1, 1), bilinear between.
+/// The image of a latent cell: its corners at (u, v) = (0, 0), (1, 0), (0, 1), (1, 1), bilinear
+/// between.
 struct Patch([Point; 4]);
 
 impl Patch {
@@ -380,8 +294,8 @@ fn add_scaled(target: &mut [f64], source: &[f64], weight: f64) {
     }
 }
 
-/// Half of a discrete Gaussian, centre first, cut off at [`CUT_OFF`] and of total weight 1. The variance is
-/// in cells²; at 0 (or below it by a rounding error) the kernel does nothing.
+/// Half of a discrete Gaussian, centre first, cut off at [`CUT_OFF`] and of total weight 1. The
+/// variance is in cells²; at 0 (or below it by a rounding error) the kernel does nothing.
 fn half_gaussian(variance: f64) -> Vec<f64> {
     let reach = (CUT_OFF * variance.max(0.0).sqrt()).ceil() as usize;
     let mut half: Vec<f64> = (0..=reach)
@@ -398,47 +312,4 @@ fn half_gaussian(variance: f64) -> Vec<f64> {
         *weight /= total;
     }
     half
-}
-
-/// The quantile of the standard normal: a start with an error below 4.5e-4, then two steps of Halley's
-/// cubically convergent method on the lower tail.
-fn normal_quantile(p: f64) -> f64 {
-    if p > 0.5 {
-        return -normal_quantile(1.0 - p);
-    }
-    let t = (-2.0 * libm::log(p)).sqrt();
-    let start = (2.515_517 + t * (0.802_853 + t * 0.010_328))
-        / (1.0 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308)))
-        - t;
-    (0..2).fold(start, |z, _| {
-        let density = libm::exp(-0.5 * z * z) / TAU.sqrt();
-        let newton = (0.5 * libm::erfc(-z / SQRT_2) - p) / density;
-        z - newton / (1.0 + 0.5 * z * newton)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn normal_quantile_agrees_with_published_values_and_inverts_the_distribution() {
-        for (p, z) in [
-            (0.5, 0.0),
-            (0.975, 1.959_963_984_540_054),
-            (0.995, 2.575_829_303_548_901),
-            (1e-6, -4.753_424_308_822_899),
-        ] {
-            assert!(
-                (normal_quantile(p) - z).abs() < 1e-12,
-                "{p}: {}",
-                normal_quantile(p)
-            );
-        }
-        for i in 1..20_000 {
-            let p = f64::from(i) / 20_000.0;
-            let back = 0.5 * libm::erfc(-normal_quantile(p) / SQRT_2);
-            assert!((back - p).abs() < 1e-14, "{p}: {back}");
-        }
-    }
 }
