@@ -1,7 +1,7 @@
 //! From text to [`Params`] and back: URL queries, changes by key, and JSON.
 //!
-//! Nothing here knows any one parameter; all of it walks the table. Nothing that a URL may hold is an error: what
-//! cannot be taken as given is mended or left out, and a [`Note`] says so.
+//! Nothing here knows any one parameter, but that a query always gives the seed: all of it walks the table.
+//! Nothing that a URL may hold is an error: what cannot be taken as given is mended or left out, and a [`Note`] says so.
 
 use std::collections::BTreeMap;
 
