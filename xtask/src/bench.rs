@@ -17,7 +17,7 @@ pub(crate) fn run(options: &cli::Build) -> Result<()> {
     let tools = Tools::find(options.fast)?;
     let node = Node::find()?;
     let browser = setup::browser()?;
-    let over = build::make(&tools, options)?;
+    let over = build::make(&tools, &options.artefacts, options.fast)?;
     let url = serve::in_background()?;
     run_command(
         node.command()

@@ -28,22 +28,26 @@ struct Summary {
 /// # Errors
 /// A tool is missing or fails, or an artefact is over its budget.
 pub(crate) fn run(options: &cli::Build) -> Result<()> {
-    let over = make(&Tools::find(options.fast)?, options)?;
+    let over = make(
+        &Tools::find(options.fast)?,
+        &options.artefacts,
+        options.fast,
+    )?;
     if !over.is_empty() {
         bail!("{}", over.join("; "));
     }
     Ok(())
 }
 
-/// Builds and prints the sizes; returns one sentence for each artefact that is over its budget.
+/// Builds these artefacts, or all, and prints the sizes; returns one sentence for each artefact that is over its budget.
 ///
 /// # Errors
 /// A tool fails.
-pub(crate) fn make(tools: &Tools, options: &cli::Build) -> Result<Vec<String>> {
+pub(crate) fn make(tools: &Tools, artefacts: &[String], fast: bool) -> Result<Vec<String>> {
     let settings = Settings::read()?;
     let mut rows: Vec<(Artefact, Sizes)> = Vec::new();
-    for artefact in settings.artefacts(&options.artefacts)? {
-        let sizes = artefact::build(&artefact, tools, &settings.out_dir(), options.fast)
+    for artefact in settings.artefacts(artefacts)? {
+        let sizes = artefact::build(&artefact, tools, &settings.out_dir(), fast)
             .with_context(|| format!("{} cannot be built", artefact.name))?;
         summarise(&settings.out_dir(), &artefact.name, sizes)?;
         rows.push((artefact, sizes));

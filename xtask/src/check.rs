@@ -6,7 +6,6 @@ use anyhow::{Result, bail};
 
 use crate::artefact;
 use crate::build;
-use crate::cli;
 use crate::node::Node;
 use crate::process::{cargo, run as run_command};
 use crate::progress::{self, Ticker, seconds};
@@ -23,11 +22,7 @@ pub(crate) fn run() -> Result<()> {
     let tools = Tools::find(false)?;
     let mut failures = rust(&tools.toolchain)?;
     // The JavaScript imports the types of the modules; the smallest is soon built.
-    let theory = cli::Build {
-        artefacts: vec!["theory".to_owned()],
-        fast: false,
-    };
-    failures.extend(build::make(&tools, &theory)?);
+    failures.extend(build::make(&tools, &["theory".to_owned()], false)?);
     if let Some(node) = &tools.node {
         failures.extend(types(node));
     }

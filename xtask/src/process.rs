@@ -99,17 +99,13 @@ pub(crate) fn cargo() -> Command {
     clean(&cargo)
 }
 
-/// A command that does not inherit what `cargo run` set for us: neither the description of this package, which would make
-/// cargo build things anew, nor the path to the libraries of another compiler.
+/// A command in the root of the repository that does not inherit the description of this package, which `cargo run` set for
+/// us, and which would make cargo build things anew.
 pub(crate) fn clean(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     for (key, _) in env::vars_os() {
         let name = key.to_string_lossy();
-        if name.starts_with("CARGO_PKG_")
-            || name.starts_with("CARGO_MANIFEST_")
-            || name == "LD_LIBRARY_PATH"
-            || name == "DYLD_FALLBACK_LIBRARY_PATH"
-        {
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
             command.env_remove(&key);
         }
     }

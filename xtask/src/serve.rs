@@ -24,11 +24,7 @@ const TRIES: u16 = 100;
 /// The build fails, or no port is free.
 pub(crate) fn run(options: &cli::Serve) -> Result<()> {
     if options.build {
-        let build = cli::Build {
-            artefacts: Vec::new(),
-            fast: options.fast,
-        };
-        for sentence in build::make(&Tools::find(options.fast)?, &build)? {
+        for sentence in build::make(&Tools::find(options.fast)?, &[], options.fast)? {
             eprintln!("warning: {sentence}");
         }
     }

@@ -32,6 +32,10 @@ impl Count {
         self.failed += other.failed;
     }
 
+    fn fail(&mut self, checks: usize) {
+        self.failed += checks as u64;
+    }
+
     /// A runner that failed without a test that failed is a failure too.
     fn settle(mut self, success: bool) -> Self {
         if !success && self.failed == 0 {
@@ -41,80 +45,16 @@ impl Count {
     }
 }
 
-/// Runs the phases that were asked for.
+/// Runs the phases that were asked for, and prints the count.
 ///
 /// # Errors
 /// A tool is missing, or anything failed.
 pub(crate) fn run(options: &cli::Test) -> Result<()> {
-    let wanted = |phase| options.only.is_empty() || options.only.contains(&phase);
-    let in_browser = wanted(Phase::Web) || wanted(Phase::EndToEnd);
     let mut total = Count::default();
-
-    let start = phase("setup");
-    let tools = Tools::find(options.fast)?;
-    let node = Node::find()?;
-    let browser = if in_browser {
-        Some(setup::browser()?)
-    } else {
-        None
-    };
-    ended("setup", start);
-
-    if wanted(Phase::Check) {
-        let start = phase("check");
-        let failed = check::rust(&tools.toolchain)?.len() as u64;
-        total.add(Count { passed: 0, failed });
-        ended("check", start);
-    }
-    if wanted(Phase::Native) {
-        let start = phase("native");
-        total.add(native()?);
-        ended("native", start);
-    }
-    if in_browser || wanted(Phase::Check) {
-        let start = phase("build");
-        let only = if in_browser {
-            Vec::new()
-        } else {
-            vec!["theory".to_owned()]
-        };
-        let over = build::make(
-            &tools,
-            &cli::Build {
-                artefacts: only,
-                fast: options.fast,
-            },
-        );
-        match over {
-            Ok(over) => {
-                over.iter().for_each(|sentence| eprintln!("{sentence}"));
-                total.add(Count {
-                    passed: 0,
-                    failed: over.len() as u64,
-                });
-            }
-            Err(error) => {
-                println!("{} passed, {} failed", total.passed, total.failed + 1);
-                return Err(error);
-            }
-        }
-        ended("build", start);
-    }
-    if wanted(Phase::Check) {
-        let start = phase("types");
-        let failed = u64::from(check::types(&node).is_some());
-        total.add(Count { passed: 0, failed });
-        ended("types", start);
-    }
-    if let Some(browser) = browser {
-        let url = serve::in_background()?;
-        for (phase_of, name) in [(Phase::Web, "web"), (Phase::EndToEnd, "e2e")] {
-            if wanted(phase_of) {
-                let start = phase(name);
-                total.add(in_node(&node, name, &url, &browser)?);
-                ended(name, start);
-            }
-        }
+    let outcome = phases(options, &mut total);
+    if let Err(error) = &outcome {
+        eprintln!("{error:#}");
+        total.failed += 1;
     }
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed > 0 {
@@ -126,13 +66,56 @@ pub(crate) fn run(options: &cli::Test) -> Result<()> {
     Ok(())
 }
 
-fn phase(name: &str) -> Instant {
-    eprintln!("== {name}");
-    Instant::now()
+fn phases(options: &cli::Test, total: &mut Count) -> Result<()> {
+    let wanted = |phase| options.only.is_empty() || options.only.contains(&phase);
+    let in_browser = wanted(Phase::Web) || wanted(Phase::EndToEnd);
+
+    let (tools, node, browser) = phase("setup", || {
+        let browser = if in_browser {
+            Some(setup::browser()?)
+        } else {
+            None
+        };
+        Ok((Tools::find(options.fast)?, Node::find()?, browser))
+    })?;
+    if wanted(Phase::Check) {
+        total.fail(phase("check", || check::rust(&tools.toolchain))?.len());
+    }
+    if wanted(Phase::Native) {
+        total.add(phase("native", native)?);
+    }
+    if in_browser || wanted(Phase::Check) {
+        // The types of the JavaScript need one artefact, the browser all of them.
+        let artefacts = if in_browser {
+            Vec::new()
+        } else {
+            vec!["theory".to_owned()]
+        };
+        let over = phase("build", || build::make(&tools, &artefacts, options.fast))?;
+        over.iter().for_each(|sentence| eprintln!("{sentence}"));
+        total.fail(over.len());
+    }
+    if wanted(Phase::Check) {
+        total.fail(phase("types", || Ok(check::types(&node)))?.iter().len());
+    }
+    if let Some(browser) = browser {
+        let url = serve::in_background()?;
+        for (each, name) in [(Phase::Web, "web"), (Phase::EndToEnd, "e2e")] {
+            if wanted(each) {
+                total.add(phase(name, || in_node(&node, name, &url, &browser))?);
+            }
+        }
+    }
+    Ok(())
 }
 
-fn ended(name: &str, start: Instant) {
+/// Does one phase between two lines that say so, and how long it took.
+fn phase<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    eprintln!("== {name}");
+    let start = Instant::now();
+    let result = work();
     eprintln!("== {name} took {}", seconds(start.elapsed()));
+    result
 }
 
 fn native() -> Result<Count> {

@@ -72,7 +72,7 @@ impl Toolchain {
     }
 
     fn debian(linker: PathBuf) -> Result<Self> {
-        let version = first_line(clean(debian_program("rustc")).arg("--version"))?;
+        let version = first_line(debian("rustc").arg("--version"))?;
         Ok(Self {
             way: Way::Debian { linker },
             version,
@@ -122,7 +122,7 @@ impl Toolchain {
     fn cargo(&self, program: &str, subcommand: &str) -> Command {
         let mut command = match &self.way {
             Way::Installed => crate::process::cargo(),
-            Way::Debian { .. } => clean(debian_program(program)),
+            Way::Debian { .. } => debian(program),
         };
         command.arg(subcommand);
         command
@@ -140,8 +140,7 @@ impl Toolchain {
                 .env("RUSTC_BOOTSTRAP", "1")
                 .env("RUSTC", debian_program("rustc"))
                 .env("CARGO", debian_program("cargo"))
-                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
-                .env_remove("RUSTUP_TOOLCHAIN");
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
             if let Ok(path) = env::join_paths(path) {
                 command.env("PATH", path);
             }
@@ -155,6 +154,15 @@ fn rustc() -> PathBuf {
 
 fn debian_program(name: &str) -> PathBuf {
     Path::new(DEBIAN_BIN).join(name)
+}
+
+/// A program of Debian's compiler, without the libraries of the one that runs us.
+fn debian(name: &str) -> Command {
+    let mut command = clean(debian_program(name));
+    command
+        .env_remove("LD_LIBRARY_PATH")
+        .env_remove("RUSTUP_TOOLCHAIN");
+    command
 }
 
 fn has_target() -> bool {
@@ -201,7 +209,7 @@ fn linker() -> Option<PathBuf> {
 
 /// The major version of the LLVM in Debian's compiler: its objects want a linker no older.
 fn llvm_version() -> Result<String> {
-    let output = clean(debian_program("rustc")).arg("-vV").output()?;
+    let output = debian("rustc").arg("-vV").output()?;
     let text = String::from_utf8_lossy(&output.stdout);
     let line = text
         .lines()
