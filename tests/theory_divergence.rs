@@ -95,6 +95,7 @@ fn entropy_is_that_of_a_fair_die_and_of_no_die() {
 #[test]
 fn an_impossible_event_costs_kl_the_floor_and_js_log_2() {
     let (p, q) = ([1.0, 0.0], [0.0, 1.0]);
+    assert_eq!(MASS_FLOOR, 1e-12);
     assert!((kl(&p, &q) + MASS_FLOOR.ln()).abs() < 1e-12);
     assert!((cross_entropy(&p, &q) + MASS_FLOOR.ln()).abs() < 1e-12);
     assert!((js(&p, &q) - LN_2).abs() < 1e-15);
@@ -135,6 +136,33 @@ fn d_star_is_one_half_where_the_densities_agree_or_vanish() {
         (d_star(3.0, 1.0), d_star(0.0, 1.0), d_star(1.0, 0.0)),
         (0.75, 0.0, 1.0)
     );
+}
+
+#[test]
+fn a_judgement_over_two_cells_is_what_the_hand_finds() {
+    // D* is 3/4 and 1/4; D is 1/2 and 4/5.
+    let found = judge(&[0.75, 0.25], &[0.25, 0.75], &[0.0, 4f64.ln()]);
+    let (ln3, ln5) = (3f64.ln(), 5f64.ln());
+    let kl = 0.5 * ln3;
+    let expected = [
+        0.375 * LN_2 - 0.125 * (0.8f64).ln() + 0.125 * LN_2 + 0.375 * ln5,
+        LN_2 - (0.75 * ln3 - LN_2),
+        0.5 * (LN_2 + 0.75 * 0.75f64.ln() + 0.25 * 0.25f64.ln())
+            + 0.5 * (0.25 * (0.25f64 / 0.8).ln() + 0.75 * (0.75f64 / 0.2).ln()),
+        0.75 * ln3 - LN_2,
+        kl,
+        kl,
+        0.5 * 0.25 + 0.5 * 0.55,
+        -(0.5 * LN_2 - 0.125 * (0.8f64).ln() + 0.375 * ln5),
+        0.125 * LN_2 - 0.375 * 0.8f64.ln(),
+    ];
+    for (found, expected) in numbers(&found).into_iter().zip(expected) {
+        assert!((found - expected).abs() < 1e-14, "{found} for {expected}");
+    }
+    // The two directions of KL, where they differ.
+    let found = judge(&[0.5, 0.5], &[0.9, 0.1], &[0.0, 0.0]);
+    assert!((found.kl_forward - 0.5 * (25f64 / 9.0).ln()).abs() < 1e-14);
+    assert!((found.kl_reverse - (0.9 * 1.8f64.ln() + 0.1 * 0.2f64.ln())).abs() < 1e-14);
 }
 
 #[test]

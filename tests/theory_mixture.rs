@@ -182,10 +182,21 @@ fn presets_are_what_their_names_say() {
     assert!((c.xx + c.yy - 0.40).abs() < 1e-14);
     assert!((c.xx * c.yy - c.xy * c.xy - 0.36 * 0.04).abs() < 1e-14);
     assert!((2.0 * c.xy / (c.xx - c.yy) - f64::sqrt(3.0)).abs() < 1e-12);
-    assert_eq!(
-        mixture(Family::Disjoint, 2.0, 0.2, 1).components()[0].mean,
-        [-2.0, 0.0]
-    );
+    // Means on the x axis; the second component mirrors the first.
+    for (family, x, diagonal, cross) in [
+        (Family::Two, 1.0, 0.1, 0.06),
+        (Family::Overlap, 0.5, 0.16, 0.0),
+        (Family::Disjoint, 2.0, 0.01, 0.0),
+    ] {
+        let pair = mixture(family, 2.0, 0.2, 1);
+        for (c, side) in pair.components().iter().zip([-1.0, 1.0]) {
+            assert_eq!((c.weight, c.mean), (0.5, [side * x, 0.0]), "{family}");
+            let found = [c.covariance.xx, c.covariance.xy, c.covariance.yy];
+            for (found, expected) in found.into_iter().zip([diagonal, side * cross, diagonal]) {
+                assert!((found - expected).abs() < 1e-14, "{family}: {c:?}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -193,6 +204,19 @@ fn random_mixtures_follow_their_seed_and_keep_their_bounds() {
     let of = |seed| mixture(Family::Random(64), 3.0, 0.1, seed);
     assert_eq!(of(5), of(5));
     assert_ne!(of(5), of(6));
+    let weights = || {
+        of(5)
+            .components()
+            .iter()
+            .map(|c| c.weight)
+            .collect::<Vec<_>>()
+    };
+    let ratio =
+        weights().iter().fold(0.0, |a, &b| b.max(a)) / weights().iter().fold(1.0, |a, &b| b.min(a));
+    assert!(
+        (2.5..=3.0).contains(&ratio),
+        "weights are uniform on [½, 1½]: {ratio}"
+    );
     let (mut least, mut most) = (f64::INFINITY, 0.0_f64);
     for c in of(5).components() {
         assert!(c.mean.iter().all(|x| x.abs() <= 3.0));
