@@ -1,23 +1,56 @@
 // @ts-check
-// 程序其他部分用英文写成的句子(参数表的说明、引擎的理由)与其中文,以英文原句为键;`{}` 处照原样填入。
+// 程序其他部分用英文写成的句子（参数表的说明、引擎的理由）与其中文，以英文原句为键；`{}` 处照原样填入。
 
 /** @type {[string, string][]} */
 const SENTENCES = [
+  ['The Gaussian mixture that the data is drawn from: a family, and its number of components.', '数据所服从的高斯混合分布：分布族及其分量个数。'],
+  ["How far apart the components lie: a ring's radius, a grid's spacing, a like length elsewhere.", '各分量相距多远：环形为半径，网格为间距，其他为类似的长度。'],
+  ['The standard deviation σ of a component, before its family stretches it.', '分量的标准差 σ（未经分布族拉伸）。'],
+  ['The number that fixes the means, shapes and weights of the family random.', '决定随机分布族的均值、形状和权重的种子。'],
+  ["The distribution of the generator's input z: standard normal, or uniform on [−1, 1].", '生成器输入 z 的分布：标准正态，或 [−1, 1] 上的均匀分布。'],
+  ['The number of coordinates of z.', 'z 的维数。'],
+  ['The number of hidden layers of the generator; with 0, G is an affine map.', '生成器的隐藏层数；为 0 时 G 是仿射映射。'],
+  ['The number of units in each hidden layer of the generator.', '生成器每个隐藏层的单元数。'],
+  ['The activation after each hidden layer of the generator.', '生成器每个隐藏层之后的激活函数。'],
+  ['The optimiser of the generator.', '生成器的优化器。'],
+  ['The number of hidden layers of the discriminator; with 0, D is a logistic regression.', '判别器的隐藏层数；为 0 时 D 是逻辑回归。'],
+  ['The number of units in each hidden layer of the discriminator.', '判别器每个隐藏层的单元数。'],
+  ['The activation after each hidden layer of the discriminator.', '判别器每个隐藏层之后的激活函数。'],
+  ['The optimiser of the discriminator.', '判别器的优化器。'],
+  ['What the generator minimises: −½ E log D(G(z)) if nonsaturating, −J_D if minimax.', '生成器所最小化的量：非饱和时为 −½ E log D(G(z))，极小极大时为 −J_D。'],
+  ['How many data points, and as many generated ones, each update averages over.', '每次更新对多少个数据点（以及同样多的生成点）取平均。'],
+  ['How many updates of the discriminator go with each update of the generator.', '生成器每更新一次，判别器更新多少次。'],
+  ['The learning rate of the generator.', '生成器的学习率。'],
+  ['The learning rate of the discriminator, divided by that of the generator.', '判别器的学习率除以生成器的学习率。'],
+  ["Adam's decay rate for its running mean of the gradients.", 'Adam 对梯度做滑动平均的衰减率。'],
+  ["Adam's decay rate for its running mean of the squared gradients.", 'Adam 对梯度平方做滑动平均的衰减率。'],
+  ["The decay rate of the running average of the generator's weights; 0 turns averaging off.", '生成器权重滑动平均的衰减率；为 0 时不做平均。'],
+  ['The number that fixes the initial weights and every random draw of a run.', '决定初始权重和训练中一切随机抽样的种子。'],
+  ['Where the networks train: on the CPU, on WebGPU, or (auto) on WebGPU where it serves.', '在哪里训练：CPU、WebGPU，或自动（WebGPU 可用且合适时用它）。'],
+  ['How many training steps a second to take; 0 means as many as possible.', '每秒训练多少步；0 表示尽可能快。'],
+  ['Whether training begins by itself.', '是否自动开始训练。'],
+  ['Which generator the pictures and metrics show: the live one, or the average of its weights.', '图和数值显示哪个生成器：当前的，或权重经滑动平均的。'],
+  ['The number of cells along each side of the square on which densities and metrics are computed.', '计算密度和数值的正方形网格每边的格数。'],
+  ['How many data points, and as many generated ones, are shown as dots.', '显示多少个数据点，以及同样多的生成点。'],
+  ['Which picture is shown.', '显示哪一幅图。'],
+  ['The colours of the page; auto follows the system.', '页面的配色；自动时跟随系统。'],
+  ['The language of the page; auto follows the browser.', '页面的语言；自动时跟随浏览器。'],
+  ['The parameters and the parts of the page to leave out, separated by commas.', '要隐藏的参数和页面部分，以逗号分隔。'],
   ['Chosen by hand.', '由使用者指定。'],
   ['Training on the CPU.', '在 CPU 上训练。'],
   ['This browser has no WebGPU.', '此浏览器没有 WebGPU。'],
-  ['WebGPU is there, but it has no adapter for this machine.', '浏览器支持 WebGPU,但在本机上没有可用的显卡适配器。'],
-  ['WebGPU needs a secure page: https, localhost or a local file, and no http page around it.', 'WebGPU 需要安全的页面:https、localhost 或本地文件,且外层没有 http 页面。'],
-  ['The adapter is a software one, slower than the CPU engine.', '适配器由软件模拟,比 CPU 引擎更慢。'],
+  ['WebGPU is there, but it has no adapter for this machine.', '浏览器支持 WebGPU，但在本机上没有可用的显卡适配器。'],
+  ['WebGPU needs a secure page: https, localhost or a local file, and no http page around it.', 'WebGPU 需要安全的页面：https、localhost 或本地文件，且外层没有 http 页面。'],
+  ['The adapter is a software one, slower than the CPU engine.', '适配器由软件模拟，比 CPU 引擎更慢。'],
   ['The adapter fits.', '适配器符合要求。'],
   ['The adapter lacks {}, which burn needs.', '适配器缺少 burn 所需的 {}。'],
-  ['The adapter has {} bytes of workgroup memory; {} are needed.', '适配器的工作组内存为 {} 字节,需要 {} 字节。'],
-  ['WebGPU failed to name an adapter: {}.', 'WebGPU 未能给出适配器:{}。'],
-  ['The CPU is faster here: {} ms a step on WebGPU, {} ms on the CPU.', '这里 CPU 更快:WebGPU 每步 {} 毫秒,CPU 每步 {} 毫秒。'],
-  ['WebGPU is faster here: {} ms a step on WebGPU, {} ms on the CPU.', '这里 WebGPU 更快:WebGPU 每步 {} 毫秒,CPU 每步 {} 毫秒。'],
-  ['WebGPU was tried and failed: {}', '尝试 WebGPU 失败:{}'],
-  ['The {} engine stopped ({}); training goes on from the last checkpoint.', '{} 引擎中断({}),训练从最近的检查点继续。'],
-  ['The engine stopped again and again: {}', '引擎一再中断:{}'],
+  ['The adapter has {} bytes of workgroup memory; {} are needed.', '适配器的工作组内存为 {} 字节，需要 {} 字节。'],
+  ['WebGPU failed to name an adapter: {}.', 'WebGPU 未能给出适配器：{}。'],
+  ['The CPU is faster here: {} ms a step on WebGPU, {} ms on the CPU.', '这里 CPU 更快：WebGPU 每步 {} 毫秒，CPU 每步 {} 毫秒。'],
+  ['WebGPU is faster here: {} ms a step on WebGPU, {} ms on the CPU.', '这里 WebGPU 更快：WebGPU 每步 {} 毫秒，CPU 每步 {} 毫秒。'],
+  ['WebGPU was tried and failed: {}', '尝试 WebGPU 失败：{}'],
+  ['The {} engine stopped ({}); training goes on from the last checkpoint.', '{} 引擎中断（{}），训练从最近的检查点继续。'],
+  ['The engine stopped again and again: {}', '引擎一再中断：{}'],
   ['A number stopped being finite at step {}.', '第 {} 步出现了非有限的数值。'],
 ];
 
@@ -35,7 +68,7 @@ export default function translate(english) {
     const match = pattern.exec(english);
     if (!match) continue;
     let hole = 0;
-    return chinese.replace(/\{\}/g, () => match[++hole]);
+    return chinese.replace(/\{\}/g, () => translate(match[++hole]));
   }
   return english;
 }

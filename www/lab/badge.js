@@ -31,7 +31,7 @@ export class Badge {
     const { text } = this;
     const name = status.backend === 'webgpu'
       ? `WebGPU${status.adapter ? ` · ${status.adapter}` : ''}`
-      : status.backend === 'cpu' ? text.t('engine.cpu') : text.t('engine.none');
+      : status.backend === 'cpu' ? text.t('engine.cpu') : text.t(status.state === 'failed' ? 'status.failed' : 'engine.none');
     const because = text.sentence(status.reason);
     this.#label.textContent = name;
     this.#state.textContent = text.t(`status.${status.state}`);

@@ -37,6 +37,7 @@ export class DstarLab extends HTMLElement {
   #observer = new MutationObserver((changes) => this.#takeAttributes(changes));
   #stopWatching = () => {};
   #settle = () => {};
+  #isReady = false;
   #started = false;
   /** Changes on their way to the engine. @type {Promise<void> | null} */
   #sending = null;
@@ -94,11 +95,11 @@ export class DstarLab extends HTMLElement {
   }
 
   play() {
-    this.ready.then(() => this.#session?.play());
+    this.#whenReady(() => this.#session?.play());
   }
 
   pause() {
-    this.ready.then(() => this.#session?.pause());
+    this.#whenReady(() => this.#session?.pause());
   }
 
   /**
@@ -166,9 +167,13 @@ export class DstarLab extends HTMLElement {
     await session.start(this.#params);
     this.#hear(session.status);
     this.#stopWatching = watchVisibility({ isRunning: () => this.#status.state === 'running', play: () => session.play(), pause: () => session.pause() });
-    if (this.#params.autoplay && !STILL.matches) session.play();
-    else this.#view.still(Boolean(this.#params.autoplay) && this.#status.state === 'paused');
-    this.#settle();
+    if (this.#status.state === 'paused') {
+      this.#take(await session.snapshot());
+      this.#view.draw();
+      if (this.#params.autoplay && !STILL.matches) session.play();
+      else this.#view.still(Boolean(this.#params.autoplay));
+    }
+    this.#finish();
     this.#emit('ready', { status: this.status, params: this.params });
   }
 
@@ -181,7 +186,18 @@ export class DstarLab extends HTMLElement {
   #fail(error) {
     const reason = error instanceof Error ? error.message : String(error);
     this.#hear({ ...this.#status, state: 'failed', reason });
+    this.#finish();
+  }
+
+  #finish() {
+    this.#isReady = true;
     this.#settle();
+  }
+
+  /** @param {() => void} act now, or as soon as there is an engine to hear it */
+  #whenReady(act) {
+    if (this.#isReady) act();
+    else this.ready.then(act);
   }
 
   /** The engine, once it is there. @returns {Promise<SessionLike>} */

@@ -41,7 +41,7 @@ const MEASURES = [
 export class Readout {
   /** @type {Map<string, {figure: globalThis.Text, how: HTMLElement}>} */
   #cells = new Map();
-  #numbers = { loss: h('b'), bound: h('b'), excess: h('b') };
+  #numbers = { loss: h('b', {}, '–'), bound: h('b', {}, '–'), excess: h('b', {}, '–') };
   #assumptions = h('div', { class: 'sheet' });
   #spoken = '';
 
@@ -60,14 +60,16 @@ export class Readout {
     text.bind(this.element, 'metrics.label', 'aria-label');
   }
 
-  /** J_D = [log 2 − JS] + excess, in symbols and beneath them in numbers of the same colours. */
+  /** J_D = [log 2 − JS] + excess, each symbol with its number, in the colours of the bar. */
   #formula() {
     const { text } = this;
     const { loss, bound, excess } = this.#numbers;
-    const unit = () => text.bind(h('span', { class: 'unit' }), 'unit.nats');
+    /** @param {string} name @param {string} style @param {HTMLElement} value */
+    const term = (name, style, value) => h('span', { class: style }, text.bind(h('span'), `formula.${name}`), ' ', value);
     return h('p', { class: 'formula', part: 'formula' },
-      text.bind(h('span'), 'formula.loss'), ' = ', text.bind(h('span', { class: 'chip bound' }), 'formula.bound'), ' + ', text.bind(h('span', { class: 'chip excess' }), 'formula.excess'),
-      ' : ', loss, ' = ', h('span', { class: 'chip bound' }, bound), ' + ', h('span', { class: 'chip excess' }, excess), ' ', unit(),
+      h('span', { class: 'sum' },
+        term('loss', '', loss), ' = ', term('bound', 'chip bound', bound), ' + ', term('excess', 'chip excess', excess), ' ',
+        text.bind(h('span', { class: 'unit' }), 'unit.nats')),
       text.bind(h('span', { class: 'terms' }), 'formula.terms'));
   }
 

@@ -20,7 +20,7 @@ import { Transport } from './transport.js';
 /** @import {Params, Picture, Preview, Row, Snapshot, Status, Theme} from '../types.js' */
 /** @typedef {import('./transport.js').Actions & import('./controls.js').Handlers} Orders */
 
-const STYLES = ['tokens', 'lab', 'widgets'].map((name) => new URL(`../style/${name}.css`, import.meta.url).href);
+const STYLES = ['tokens', 'widgets', 'lab'].map((name) => new URL(`../style/${name}.css`, import.meta.url).href);
 
 /** With reduced motion asked for, pictures change this often at most. */
 const STILL_MS = 1000;
@@ -214,11 +214,12 @@ export class LabView {
     }
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      this.#draw();
+      this.draw();
     });
   }
 
-  #draw() {
+  /** Draws now. */
+  draw() {
     const theme = this.#theme;
     if (!theme) return;
     this.#drawn = performance.now();

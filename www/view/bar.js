@@ -18,7 +18,7 @@ export function drawBar(canvas, metrics, theme) {
   const left = 2;
   const right = width - type * 1.2;
   const axis = height - type * 1.7;
-  const thick = Math.max(12, Math.min(height * 0.34, axis - type * 2.6));
+  const thick = Math.max(10, Math.min(type * 2.6, axis - type * 1.9));
   const top = axis - thick;
   const high = reach(metrics);
   /** @param {number} nats */

@@ -6,7 +6,7 @@ const VIRIDIS = ['#440154', '#472d7b', '#3b528b', '#2c728e', '#21918c', '#28ae80
 /** Purple to green through near-white: purple is "generated", green is "real", the middle is ½. */
 const DIVERGING_LIGHT = ['#4a1663', '#7f4795', '#b592c5', '#e2d6e8', '#f8f8f6', '#d3ebcf', '#8ccb8e', '#2f8f52', '#0b4a24'];
 /** The same order through near-black, for dark rooms. */
-const DIVERGING_DARK = ['#e3b6f5', '#b87fd2', '#85509f', '#4a2d5c', '#17181d', '#1c4630', '#2f7a50', '#5fb57c', '#b6efc0'];
+const DIVERGING_DARK = ['#c79ae0', '#9a62b8', '#714489', '#432a54', '#16181d', '#1b412d', '#2c6f49', '#469a67', '#86d6a0'];
 
 /** @typedef {[number, number, number]} Triple */
 

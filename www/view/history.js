@@ -20,6 +20,7 @@ export class History {
   add({ step, metrics }) {
     const last = this.points.at(-1);
     if (last && step < last.step) this.clear();
+    if (last && step === last.step) this.points.pop();
     const point = { step, loss_d: metrics.loss_d, loss_g: metrics.loss_g, bound: metrics.loss_d_optimal };
     const before = this.points.at(-2);
     // The newest point is always kept, and moves until it has come a full stride.

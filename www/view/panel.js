@@ -34,7 +34,7 @@ export function drawPanel(canvas, picture, theme, { name, samples, probe }) {
     ctx.fillRect(box.x, box.y, box.width, box.height);
   }
   if (field) drawContours(ctx, box, picture, name, theme);
-  if (samples) drawSamples(ctx, box, picture, name, theme);
+  if (samples && field) drawSamples(ctx, box, picture, name, theme);
   if (probe) drawProbe(ctx, box, picture, probe, theme, name);
   drawAxes(ctx, box, grid, type, theme);
   drawColourBar(ctx, bar, scale, type, theme);
@@ -79,7 +79,7 @@ function drawContours(ctx, box, picture, name, theme) {
   const { grid, d, d_star: optimum, p_data: data, p_model: model } = picture;
   if (!d || !optimum || !model || name === 'p_data' || name === 'p_model') return;
   // Where neither density has any mass to speak of, D* is a ratio of rounding errors and has no line.
-  const faint = range(data).high * 1e-6;
+  const faint = range(data).high * 1e-5;
   /** @param {number} i */
   const shown = (i) => data[i] + model[i] > faint;
   ctx.lineJoin = 'round';
@@ -108,11 +108,13 @@ function drawSamples(ctx, box, picture, name, theme) {
   const radius = Math.max(1.5, Math.min(4.5, box.width / 125));
   const halo = density ? 'rgb(0 0 0 / 0.5)' : theme.surface;
   const opacity = density ? 0.7 : 0.8;
-  if (real && (name === 'p_data' || name === 'd')) {
-    scatter(ctx, box, grid, real, { shape: 'disc', radius, colour: density ? '#ffffff' : theme.real, halo, opacity });
+  // Over D lie both kinds; where the square is small, only some of each, so that D can still be seen.
+  const every = density ? 1 : Math.ceil(Math.max(real.length, fake?.length ?? 0) / 2 / (box.width * 1.3));
+  if (name === 'p_data' || name === 'd') {
+    scatter(ctx, box, grid, real, every, { shape: 'disc', radius, colour: density ? '#ffffff' : theme.real, halo, opacity });
   }
   if (fake && (name === 'p_model' || name === 'd')) {
-    scatter(ctx, box, grid, fake, { shape: 'triangle', radius: radius * 1.2, colour: density ? '#ffffff' : theme.fake, halo, opacity });
+    scatter(ctx, box, grid, fake, every, { shape: 'triangle', radius: radius * 1.2, colour: density ? '#ffffff' : theme.fake, halo, opacity });
   }
 }
 

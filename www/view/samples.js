@@ -47,9 +47,10 @@ function stamp(shape, radius, colour, halo) {
 /**
  * @param {CanvasRenderingContext2D} ctx @param {Box} box @param {Grid} grid
  * @param {Float32Array} points x y x y …
+ * @param {number} every draws one point in this many
  * @param {{shape: Shape, radius: number, colour: string, halo: string, opacity: number}} style
  */
-export function scatter(ctx, box, grid, points, style) {
+export function scatter(ctx, box, grid, points, every, style) {
   const { canvas, half } = stamp(style.shape, style.radius, style.colour, style.halo);
   const sx = box.width / (grid.x1 - grid.x0);
   const sy = box.height / (grid.y1 - grid.y0);
@@ -58,7 +59,7 @@ export function scatter(ctx, box, grid, points, style) {
   ctx.rect(box.x, box.y, box.width, box.height);
   ctx.clip();
   ctx.globalAlpha = style.opacity;
-  for (let i = 0; i + 1 < points.length; i += 2) {
+  for (let i = 0; i + 1 < points.length; i += 2 * every) {
     const [x, y] = [points[i], points[i + 1]];
     if (x < grid.x0 || x > grid.x1 || y < grid.y0 || y > grid.y1) continue;
     ctx.drawImage(canvas, box.x + (x - grid.x0) * sx - half, box.y + (grid.y1 - y) * sy - half, 2 * half, 2 * half);
