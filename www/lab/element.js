@@ -155,7 +155,10 @@ export class DstarLab extends HTMLElement {
     this.#view.notices.addNotes(notes);
     this.#preview();
     this.#observer.observe(this, { attributes: true });
-    if (this.#follows) this.#address = new Address(() => this.#takeAddress());
+    if (this.#follows) {
+      this.#address = new Address(() => this.#takeAddress());
+      this.#address.write(theory.query(params));
+    }
 
     const { Session } = await import('../engine/session.js');
     if (!this.isConnected) return;

@@ -66,17 +66,13 @@ export class LabView {
     this.curves = h('canvas', { role: 'img', part: 'picture' });
     text.bind(this.curves, 'curves.label', 'aria-label');
     this.swatch = h('span', { hidden: true });
-    this.stage = h('div', { class: 'stage', role: 'group', tabindex: '0' }, this.tabs.element, this.panels.element, this.#curvesFigure(), this.readout.element);
-    text.bind(this.stage, 'lab.label', 'aria-label');
-    this.lab = h('div', { class: 'lab', part: 'lab' }, this.#header(), this.transport.element, this.banner.element, this.stage, this.controls.element, this.notices.element, this.announcer.element, this.swatch);
+    this.lab = h('div', { class: 'lab', part: 'lab', role: 'group', tabindex: '0' }, this.#header(), this.transport.element, this.banner.element,
+      this.tabs.element, this.panels.element, this.#curvesFigure(), this.readout.element, this.controls.element, this.notices.element, this.announcer.element, this.swatch);
+    text.bind(this.lab, 'lab.label', 'aria-label');
     this.lab.dataset.view = 'all';
     this.#addStyles(root);
     root.append(this.lab);
     listenToKeys(this.lab, orders);
-    this.lab.addEventListener('pointerdown', (event) => {
-      const target = /** @type {Element} */ (event.composedPath()[0]);
-      if (!target.closest('button, input, select, summary, label, details, .drawer, .notices')) this.focus({ preventScroll: true });
-    });
   }
 
   #header() {
@@ -138,7 +134,7 @@ export class LabView {
 
   /** @param {FocusOptions} [options] */
   focus(options) {
-    this.stage.focus(options);
+    this.lab.focus(options);
   }
 
   /** @param {Row[]} rows */

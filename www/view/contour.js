@@ -16,12 +16,9 @@ export function tracePath(ctx, box, field, n, level, shown) {
   for (let row = 0; row + 1 < n; row++) {
     for (let column = 0; column + 1 < n; column++) {
       const i = row * n + column;
-      const a = field[i] - level;
-      const b = field[i + 1] - level;
-      const c = field[i + n + 1] - level;
-      const d = field[i + n] - level;
-      const code = (a > 0 ? 1 : 0) | (b > 0 ? 2 : 0) | (c > 0 ? 4 : 0) | (d > 0 ? 8 : 0);
+      const code = (field[i] > level ? 1 : 0) | (field[i + 1] > level ? 2 : 0) | (field[i + n + 1] > level ? 4 : 0) | (field[i + n] > level ? 8 : 0);
       if (code === 0 || code === 15 || (shown && !shown(i))) continue;
+      const [a, b, c, d] = [field[i] - level, field[i + 1] - level, field[i + n + 1] - level, field[i + n] - level];
       const left = box.x + (column + 0.5) * dx;
       const bottom = box.y + box.height - (row + 0.5) * dy;
       // Where each edge is crossed: south, east, north, west.

@@ -44,16 +44,29 @@ export function drawPanel(canvas, picture, theme, { name, samples, probe }) {
 export function fieldOf(picture, name) {
   if (name !== 'gap') return picture[name];
   const { d, d_star: optimum } = picture;
-  return d && optimum && d.map((value, i) => value - optimum[i]);
+  if (!d || !optimum) return undefined;
+  const known = gaps.get(d);
+  if (known) return known;
+  const gap = d.map((value, i) => value - optimum[i]);
+  gaps.set(d, gap);
+  return gap;
 }
+
+/** What is drawn more than once of one snapshot is worked out once. @type {WeakMap<Float32Array, Float32Array>} */
+const gaps = new WeakMap();
+/** @type {WeakMap<Float32Array, {low: number, high: number}>} */
+const ranges = new WeakMap();
 
 /** @param {Float32Array} field */
 export function range(field) {
+  const known = ranges.get(field);
+  if (known) return known;
   let [low, high] = [Infinity, -Infinity];
   for (const value of field) {
     if (value < low) low = value;
     if (value > high) high = value;
   }
+  ranges.set(field, { low, high });
   return { low, high };
 }
 
