@@ -179,10 +179,10 @@ fn bind(artefact: &Artefact, tools: &Tools, module: &Path, staged: &Path) -> Res
         eprintln!("{name}: wasm-opt took {}", seconds(ticker.elapsed()));
     }
     let _ticker = Ticker::new(format!("{name}: measuring"));
-    let compressed = tools.node.is_some();
+    let node = tools.node.as_ref();
     Ok(Sizes {
-        wasm: Size::of(&wasm, compressed)?,
-        js: Size::of(&js_in(staged), compressed)?,
+        wasm: Size::of(&wasm, node)?,
+        js: Size::of(&js_in(staged), node)?,
     })
 }
 

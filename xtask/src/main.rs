@@ -29,7 +29,8 @@ use cli::Command;
 
 fn main() -> ExitCode {
     match run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("xtask: {error:#}");
             ExitCode::FAILURE
@@ -37,17 +38,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> anyhow::Result<()> {
+/// Does what the command line asks for; false where it has already been said what is wrong.
+fn run() -> anyhow::Result<bool> {
     match cli::parse(lexopt::Parser::from_env())? {
-        Command::Help(text) => {
-            print!("{text}");
-            Ok(())
-        }
-        Command::Setup => setup::run(),
-        Command::Build(options) => build::run(&options),
-        Command::Serve(options) => serve::run(&options),
-        Command::Check => check::run(),
-        Command::Test(options) => suite::run(&options),
-        Command::Bench(options) => bench::run(&options),
+        Command::Help(text) => print!("{text}"),
+        Command::Setup => setup::run()?,
+        Command::Build(options) => build::run(&options)?,
+        Command::Serve(options) => serve::run(&options)?,
+        Command::Check => check::run()?,
+        Command::Test(options) => return Ok(suite::run(&options)),
+        Command::Bench(options) => bench::run(&options)?,
     }
+    Ok(true)
 }

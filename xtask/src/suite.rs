@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::build;
 use crate::check;
@@ -45,25 +45,15 @@ impl Count {
     }
 }
 
-/// Runs the phases that were asked for, and prints the count.
-///
-/// # Errors
-/// A tool is missing, or anything failed.
-pub(crate) fn run(options: &cli::Test) -> Result<()> {
+/// Runs the phases that were asked for, prints the count as the last line, and returns whether nothing failed.
+pub(crate) fn run(options: &cli::Test) -> bool {
     let mut total = Count::default();
-    let outcome = phases(options, &mut total);
-    if let Err(error) = &outcome {
+    if let Err(error) = phases(options, &mut total) {
         eprintln!("{error:#}");
         total.failed += 1;
     }
     println!("{} passed, {} failed", total.passed, total.failed);
-    if total.failed > 0 {
-        bail!(
-            "{} of the tests and checks failed; each is named above",
-            total.failed
-        );
-    }
-    Ok(())
+    total.failed == 0
 }
 
 fn phases(options: &cli::Test, total: &mut Count) -> Result<()> {
