@@ -10,7 +10,7 @@ import { loadTheory } from './theory.js';
 import { Address, gather } from './url.js';
 import { watchVisibility } from './lifecycle.js';
 
-/** @import {Note, Params, Preview, SessionLike, Snapshot, Status, Value, Which} from '../types.js' */
+/** @import {Note, Params, SessionLike, Snapshot, Status, Value, Which} from '../types.js' */
 /** @typedef {import('./theory.js').Theory} Theory */
 
 /** New seeds are small enough to be read aloud. */

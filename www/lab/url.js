@@ -2,7 +2,6 @@
 // Where parameters come from before anybody touches a control (attributes, the page's address), and the address
 // they are written back to.
 
-/** @import {Params} from '../types.js' */
 /** @typedef {import('./theory.js').Theory} Theory */
 
 /**

@@ -20,7 +20,7 @@ import { Transport } from './transport.js';
 /** @import {Params, Picture, Preview, Row, Snapshot, Status, Theme} from '../types.js' */
 /** @typedef {import('./transport.js').Actions & import('./controls.js').Handlers} Orders */
 
-const STYLES = ['tokens', 'widgets', 'lab'].map((name) => new URL(`../style/${name}.css`, import.meta.url).href);
+const STYLES = ['tokens', 'lab', 'widgets', 'layout'].map((name) => new URL(`../style/${name}.css`, import.meta.url).href);
 
 /** With reduced motion asked for, pictures change this often at most. */
 const STILL_MS = 1000;
