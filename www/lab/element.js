@@ -224,6 +224,8 @@ export class DstarLab extends HTMLElement {
   /** @param {Snapshot} snapshot */
   #take(snapshot) {
     this.#snapshot = snapshot;
+    // The speed comes with the pictures; only a change of state is an event.
+    if (this.#session) this.#view.setStatus((this.#status = this.#session.status));
     this.#view.setSnapshot(snapshot);
     this.#emit('metrics', { step: snapshot.step, ...snapshot.metrics });
   }

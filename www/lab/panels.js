@@ -45,7 +45,7 @@ export class Panels {
     canvas.addEventListener('pointerleave', () => this.#setProbe(null));
     this.panels.push({ name, canvas, value, waiting, seen: '' });
     const gloss = text.bind(h('span', { class: 'gloss' }), `panel.${name}.gloss`);
-    text.bind(gloss, `panel.${name}.gloss`, 'title');
+    text.bind(gloss, `panel.${name}.about`, 'title');
     const title = text.bind(h('button', { type: 'button', class: 'name', onclick: () => this.enlarge(name) }), `panel.${name}`);
     text.bind(title, 'panel.enlarge', 'title');
     return h('figure', { class: 'panel', part: `panel panel-${name}`, 'data-name': name },
@@ -87,7 +87,7 @@ export class Panels {
     const { low, high } = range(field);
     const words = this.text.spoken('panel.description', {
       name: this.text.spoken(`panel.${panel.name}`),
-      gloss: this.text.spoken(`panel.${panel.name}.gloss`),
+      about: this.text.spoken(`panel.${panel.name}.about`),
       low: this.text.nats(low), high: this.text.nats(high), step: this.text.number(step),
     });
     if (words !== panel.seen) panel.canvas.setAttribute('aria-label', (panel.seen = words));

@@ -12,7 +12,7 @@ export class Tabs {
   constructor(text, choose) {
     this.buttons = VIEWS.map((view) => {
       const button = h('button', { type: 'button', 'data-view': view, 'aria-pressed': 'false', onclick: () => choose(view) }, text.bind(h('span'), `tab.${view}`));
-      return text.bind(button, view === 'auto' ? 'tab.auto' : view === 'curves' ? 'curves.title' : `panel.${view}.gloss`, 'title');
+      return text.bind(button, view === 'auto' ? 'tab.auto' : view === 'curves' ? 'curves.title' : `panel.${view}.about`, 'title');
     });
     this.element = h('div', { class: 'tabs', part: 'tabs', role: 'group' }, ...this.buttons);
     text.bind(this.element, 'param.view', 'aria-label');

@@ -72,10 +72,12 @@ export class Text {
     return value.toLocaleString(this.language, options).replace('-', '−');
   }
 
-  /** A number of nats: three decimals, more where three would show nothing. @param {number} value */
+  /** A number of nats: three decimals, more where three would show nothing, powers of ten where it is huge. @param {number} value */
   nats(value) {
     if (!Number.isFinite(value)) return '–';
-    const digits = value !== 0 && Math.abs(value) < 0.0095 ? 4 : 3;
+    const size = Math.abs(value);
+    if (size >= 1e4) return value.toExponential(1).replace('e+', 'e').replace('-', '−');
+    const digits = size < 5e-7 || size >= 0.0095 ? 3 : size >= 0.00095 ? 4 : 6;
     return value.toFixed(digits).replace('-', '−');
   }
 }

@@ -95,20 +95,21 @@ function drawContours(ctx, box, picture, name, theme) {
   const faint = range(data).high * 1e-5;
   /** @param {number} i */
   const shown = (i) => data[i] + model[i] > faint;
-  ctx.lineJoin = 'round';
-  if (name !== 'd_star') stroke(ctx, theme, [], () => tracePath(ctx, box, d, grid.n, 0.5));
-  if (name !== 'd') stroke(ctx, theme, name === 'gap' ? [5, 4] : [], () => tracePath(ctx, box, optimum, grid.n, 0.5, shown));
-}
-
-/** @param {CanvasRenderingContext2D} ctx @param {Theme} theme @param {number[]} dash @param {() => void} trace */
-function stroke(ctx, theme, dash, trace) {
+  /** Every other stretch of a line, for the one that is to be broken. @param {number} i */
+  const broken = (i) => shown(i) && stretch(i, grid.n);
   ctx.beginPath();
-  trace();
-  ctx.setLineDash(dash);
+  if (name !== 'd_star') tracePath(ctx, box, d, grid.n, 0.5);
+  if (name !== 'd') tracePath(ctx, box, optimum, grid.n, 0.5, name === 'gap' ? broken : shown);
+  ctx.lineJoin = 'round';
   ctx.lineWidth = Math.max(1.6, theme.size / 9);
   ctx.strokeStyle = theme.ink;
   ctx.stroke();
-  ctx.setLineDash([]);
+}
+
+/** Cuts the plane into stretches of about 1/64 of its side, on and off along any line. @param {number} i @param {number} n */
+function stretch(i, n) {
+  const cells = Math.max(1, Math.round(n / 64));
+  return (2 * Math.floor(Math.floor(i / n) / cells) + 3 * Math.floor((i % n) / cells)) % 6 < 3;
 }
 
 /**
