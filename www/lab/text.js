@@ -77,7 +77,7 @@ export class Text {
     if (!Number.isFinite(value)) return '–';
     const size = Math.abs(value);
     if (size >= 1e4) return value.toExponential(1).replace('e+', 'e').replace('-', '−');
-    const digits = size < 5e-7 || size >= 0.0095 ? 3 : size >= 0.00095 ? 4 : 6;
+    const digits = size < 5e-7 || size >= 0.0095 ? 3 : size >= 0.00095 ? 4 : size >= 0.000095 ? 5 : 6;
     return value.toFixed(digits).replace('-', '−');
   }
 }
