@@ -204,7 +204,7 @@ export class Session extends EventTarget {
       gpu = await this.#boot('engine-webgpu', found.cap, false)
       if (this.#closed || this.#params.backend !== 'auto') return gpu.close()
       const cpuMs = await this.#ask('time')
-      const gpuMs = gpu.speed.msPerStep
+      const gpuMs = gpu.speed?.msPerStep ?? Infinity
       const race = `${gpuMs.toFixed(2)} ms a step on WebGPU, ${cpuMs.toFixed(2)} ms on the CPU.`
       if (gpuMs >= cpuMs) {
         gpu.close()

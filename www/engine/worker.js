@@ -277,7 +277,7 @@ self.onmessage = ({ data }) => {
     return
   }
   queue(() => commands[data.cmd](data)).then(
-    (value) => post({ id: data.id, value }, value?.p_data ? buffers(value) : []),
+    (/** @type {any} */ value) => post({ id: data.id, value }, value?.p_data ? buffers(value) : []),
     (error) => {
       post({ id: data.id, error: String(error?.message ?? error) })
       if (error instanceof WebAssembly.RuntimeError) die(error)

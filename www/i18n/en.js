@@ -142,6 +142,7 @@ export default {
   'assumes.smooth': 'Both densities are smoothed by one grid cell, h = {h}: p_data exactly, p_model by the same width.',
   'assumes.priors': 'D* = p_data / (p_data + p_model) supposes as many real points as generated ones, equally weighted in the loss.',
   'assumes.floor': 'With this estimator a perfect generator would read JS = {floor} nats, not 0: the floor.',
+  'assumes.empty': 'Where neither density has any mass, D* has nothing to say, and the picture is left blank.',
 
   'controls.title': 'Parameters',
   'controls.close': 'Close the parameters',

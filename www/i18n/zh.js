@@ -143,6 +143,7 @@ const zh = {
   'assumes.smooth': '两个密度都以一个格宽 h = {h} 平滑：p_data 精确计算，p_model 用同样的宽度。',
   'assumes.priors': 'D* = p_data / (p_data + p_model) 假定真实点与生成点一样多，并且在损失中权重相同。',
   'assumes.floor': '用这种估计，完美的生成器读出的 JS 是 {floor} 奈特，而不是 0：这就是下限。',
+  'assumes.empty': '两个密度都几乎没有质量的地方，D* 没有意义，图上留白。',
 
   'controls.title': '参数',
   'controls.close': '关闭参数面板',

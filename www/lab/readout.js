@@ -114,7 +114,7 @@ export class Readout {
       n: grid.n, h: Number(metrics.bandwidth.toPrecision(3)), floor: text.nats(metrics.js_floor),
       outside: text.number(100 * metrics.outside_model, { maximumSignificantDigits: 2 }),
     };
-    const facts = ['assumes.density', 'assumes.smooth', 'assumes.priors', 'assumes.floor'].map((key) => text.t(key, values));
+    const facts = ['assumes.density', 'assumes.smooth', 'assumes.priors', 'assumes.floor', 'assumes.empty'].map((key) => text.t(key, values));
     if (this.#assumptions.textContent !== facts.join('')) this.#assumptions.replaceChildren(...facts.map((fact) => h('p', {}, fact)));
   }
 }

@@ -22,12 +22,13 @@ function store(n) {
 
 /**
  * Paints `field` (n×n, row 0 at the bottom) into `box`; values outside [low, high] take the end colours,
- * and a cell that is not a number is left see-through.
+ * and a cell that is not a number is left see-through; `opacity` (0 to 1, by cell) lets what lies below shine through.
  * @param {CanvasRenderingContext2D} ctx @param {Box} box
  * @param {Float32Array} field @param {number} n
  * @param {number} low @param {number} high @param {Uint32Array} colours 256 pixels
+ * @param {((index: number) => number)|null} [opacity]
  */
-export function paintField(ctx, box, field, n, low, high, colours) {
+export function paintField(ctx, box, field, n, low, high, colours, opacity = null) {
   const { canvas, ctx: off, image, pixels } = store(n);
   const scale = 255.999 / (high - low);
   for (let row = 0; row < n; row++) {
@@ -35,7 +36,8 @@ export function paintField(ctx, box, field, n, low, high, colours) {
     const to = (n - 1 - row) * n;
     for (let column = 0; column < n; column++) {
       const value = (field[from + column] - low) * scale;
-      pixels[to + column] = value >= 0 ? colours[value < 255 ? value | 0 : 255] : value < 0 ? colours[0] : 0;
+      const colour = value >= 0 ? colours[value < 255 ? value | 0 : 255] : value < 0 ? colours[0] : 0;
+      pixels[to + column] = opacity ? (colour & 0xffffff) | ((opacity(from + column) * 255) << 24) : colour;
     }
   }
   off.putImageData(image, 0, 0);

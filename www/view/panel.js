@@ -28,11 +28,9 @@ export function drawPanel(canvas, picture, theme, { name, samples, probe }) {
   const { box, bar, type } = arrange(page.width, page.height, theme.size);
   const field = fieldOf(picture, name);
   const scale = scaleOf(picture, name, theme, field);
-  if (field) paintField(ctx, box, field, grid.n, scale.low, scale.high, scale.colours);
-  else {
-    ctx.fillStyle = theme.surface;
-    ctx.fillRect(box.x, box.y, box.width, box.height);
-  }
+  ctx.fillStyle = theme.surface;
+  ctx.fillRect(box.x, box.y, box.width, box.height);
+  if (field) paintField(ctx, box, field, grid.n, scale.low, scale.high, scale.colours, name === 'd_star' || name === 'gap' ? presence(picture) : null);
   if (field) drawContours(ctx, box, picture, name, theme);
   if (samples && field) drawSamples(ctx, box, picture, name, theme);
   if (probe) drawProbe(ctx, box, picture, probe, theme, name);
@@ -70,6 +68,20 @@ export function range(field) {
   return { low, high };
 }
 
+/** Below this share of p_data's peak a place counts as empty: D* is a ratio of rounding errors there. */
+const EMPTY = 1e-5;
+/** Decades from empty to fully drawn. */
+const FADE = 2;
+
+/** How much of D* to draw in a cell: nothing where neither density has any mass to speak of. @param {Picture} picture */
+function presence({ p_data: data, p_model: model }) {
+  const peak = range(data).high || 1;
+  return (/** @type {number} */ i) => {
+    const mass = (data[i] + (model?.[i] ?? 0)) / (peak * EMPTY);
+    return mass > 1 ? Math.min(1, Math.log10(mass) / FADE) : 0;
+  };
+}
+
 /** @param {Picture} picture @param {PanelName} name @param {Theme} theme @param {Float32Array | undefined} field */
 function scaleOf(picture, name, theme, field) {
   if (name === 'd' || name === 'd_star') {
@@ -91,8 +103,7 @@ function scaleOf(picture, name, theme, field) {
 function drawContours(ctx, box, picture, name, theme) {
   const { grid, d, d_star: optimum, p_data: data, p_model: model } = picture;
   if (!d || !optimum || !model || name === 'p_data' || name === 'p_model') return;
-  // Where neither density has any mass to speak of, D* is a ratio of rounding errors and has no line.
-  const faint = range(data).high * 1e-5;
+  const faint = range(data).high * EMPTY;
   /** @param {number} i */
   const shown = (i) => data[i] + model[i] > faint;
   /** Every other stretch of a line, for the one that is to be broken. @param {number} i */

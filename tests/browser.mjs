@@ -1,0 +1,79 @@
+// @ts-check
+/**
+ * A real Chromium on the real page, for every test in a browser.
+ *
+ * A console error fails the test that caused it: WGSL that does not compile, a panic in wasm and a missing file all end
+ * up there, and none of them throws. A test that provokes one says which.
+ */
+import assert from 'node:assert/strict'
+import { after } from 'node:test'
+import { chromium } from 'playwright-core'
+
+/** Where the built page is served, with a slash at the end. */
+export const BASE = process.env.DSTAR_URL ?? ''
+
+/** Flags that give headless Chromium a WebGPU adapter, in software. Without them the adapter is null. */
+const WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader']
+const QUIET = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
+
+/** @type {Map<boolean, Promise<import('playwright-core').Browser>>} */
+const browsers = new Map()
+after(async () => {
+  for (const browser of browsers.values()) await (await browser).close()
+})
+
+/** @param {boolean} webgpu */
+function browser(webgpu) {
+  const known = browsers.get(webgpu)
+  if (known) return known
+  const args = webgpu ? [...QUIET, ...WEBGPU] : QUIET
+  const started = chromium.launch({ executablePath: process.env.DSTAR_CHROMIUM, args })
+  browsers.set(webgpu, started)
+  return started
+}
+
+/**
+ * Opens `path` below the base in a fresh context, runs `test` on it, and then checks that nothing was reported as an error.
+ *
+ * @param {{path?: string, webgpu?: boolean, expect?: RegExp, context?: import('playwright-core').BrowserContextOptions,
+ *   before?: (page: import('playwright-core').Page) => Promise<void>}} options `expect` matches the errors that the test provokes
+ * @param {(page: import('playwright-core').Page) => Promise<void>} test
+ */
+export async function open({ path = 'embed.html', webgpu = false, expect, context: how, before }, test) {
+  const context = await (await browser(webgpu)).newContext({ viewport: { width: 1280, height: 720 }, ...how })
+  const page = await context.newPage()
+  page.setDefaultTimeout(120_000)
+  /** @type {string[]} */
+  const errors = []
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+  page.on('pageerror', (error) => errors.push(String(error)))
+  try {
+    await before?.(page)
+    await page.goto(BASE + path)
+    await test(page)
+    assert.deepEqual(errors.filter((error) => !expect?.test(error)), [], 'the console must stay free of errors')
+  } finally {
+    await context.close()
+  }
+}
+
+/**
+ * Runs `body` in the page with the first `<dstar-lab>` as soon as it is ready.
+ * @template T @template A
+ * @param {import('playwright-core').Page} page @param {(lab: any, argument: A) => T|Promise<T>} body @param {A} [argument]
+ * @returns {Promise<T>}
+ */
+export function withLab(page, body, argument) {
+  return page.evaluate(
+    async ([source, value]) => {
+      const lab = /** @type {any} */ (document.querySelector('dstar-lab'))
+      await customElements.whenDefined('dstar-lab')
+      await lab.ready
+      return new Function('lab', 'argument', `return (${source})(lab, argument)`)(lab, value)
+    },
+    /** @type {[string, any]} */ ([body.toString(), argument])
+  )
+}
+
+/** A run on the CPU that waits to be told. */
+export const STILL = 'embed.html#backend=cpu&autoplay=false'

@@ -1,0 +1,165 @@
+// @ts-check
+/** What goes wrong on other people's machines, provoked: the page says so, and trains on. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { open, withLab } from '../browser.mjs'
+
+const SMALL = 'batch=32&g_width=16&d_width=16&grid=32'
+
+/** Runs `prelude` in the worker before the engine. @param {import('playwright-core').Page} page @param {string} prelude */
+async function inWorker(page, prelude) {
+  await page.route('**/engine/worker.js', async (route) => {
+    const response = await route.fetch()
+    const before = `import ${JSON.stringify(`data:text/javascript,${encodeURIComponent(prelude)}`)};\n`
+    await route.fulfill({ response, body: before + (await response.text()) })
+  })
+}
+
+/** A step that works proves that the page trains. @param {import('playwright-core').Page} page */
+const oneStep = (page) =>
+  withLab(page, async (lab) => {
+    const { step } = await lab.step(1)
+    return { ...lab.status, step }
+  })
+
+test('without WebGPU, asking for it gives the CPU and the reason', async () => {
+  const before = (/** @type {import('playwright-core').Page} */ page) =>
+    page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined }))
+  await open({ path: `embed.html#${SMALL}&backend=webgpu&autoplay=false`, before }, async (page) => {
+    const status = await oneStep(page)
+    assert.deepEqual([status.backend, status.step], ['cpu', 1])
+    assert.match(status.reason, /no WebGPU/)
+  })
+})
+
+test('a null adapter gives the CPU and the reason', async () => {
+  await open({ path: `embed.html#${SMALL}&backend=webgpu&autoplay=false` }, async (page) => {
+    const status = await oneStep(page)
+    assert.equal(status.backend, 'cpu')
+    assert.match(status.reason, /no adapter/)
+  })
+})
+
+test('an adapter without timestamp-query gives the CPU and the reason', async () => {
+  const before = (/** @type {import('playwright-core').Page} */ page) =>
+    page.addInitScript(() =>
+      Object.defineProperty(/** @type {any} */ (globalThis).GPUAdapter.prototype, 'features', { get: () => new Set() })
+    )
+  await open({ path: `embed.html#${SMALL}&backend=webgpu&autoplay=false`, webgpu: true, before }, async (page) => {
+    const status = await oneStep(page)
+    assert.equal(status.backend, 'cpu')
+    assert.match(status.reason, /timestamp-query/)
+  })
+})
+
+test('a software adapter counts as a CPU in auto', async () => {
+  await open({ path: `embed.html#${SMALL}&autoplay=false`, webgpu: true }, async (page) => {
+    const status = await withLab(page, (lab) =>
+      new Promise((resolve) => {
+        const look = () => /software/.test(lab.status.reason) && resolve(lab.status)
+        lab.addEventListener('state', look)
+        look()
+      })
+    )
+    assert.equal(status.backend, 'cpu')
+    assert.match(status.adapter, /swiftshader/i)
+  })
+})
+
+test('an engine that dies in mid-run is replaced, and goes on from its checkpoint', async () => {
+  const prelude = `new BroadcastChannel('fault').onmessage = () => setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable') })`
+  await open(
+    { path: `embed.html#${SMALL}&backend=cpu`, before: (page) => inWorker(page, prelude), expect: /unreachable/ },
+    async (page) => {
+      const seen = await withLab(page, async (lab) => {
+        /** @param {(step: number) => boolean} enough */
+        const until = (enough) =>
+          new Promise((resolve) => {
+            const look = (/** @type {CustomEvent} */ { detail }) => {
+              if (!enough(detail.step)) return
+              lab.removeEventListener('metrics', look)
+              resolve(detail.step)
+            }
+            lab.addEventListener('metrics', look)
+          })
+        const start = performance.now()
+        // A checkpoint is made every five seconds of training.
+        const killedAt = await until(() => performance.now() - start > 8000)
+        const loading = new Promise((resolve) =>
+          lab.addEventListener('state', (/** @type {CustomEvent} */ { detail }) => detail.state === 'loading' && resolve(null))
+        )
+        new BroadcastChannel('fault').postMessage('die')
+        await loading
+        const first = await until(() => true)
+        const later = await until((step) => step > killedAt)
+        return { killedAt, first, later, status: lab.status }
+      })
+      assert.ok(seen.first > 0, 'it starts from the checkpoint, not from nothing')
+      assert.ok(seen.later > seen.killedAt)
+      assert.equal(seen.status.state, 'running')
+      assert.match(seen.status.reason, /unreachable.*checkpoint/)
+    }
+  )
+})
+
+test('a lost GPU device moves the run to the CPU', async () => {
+  const prelude = `
+    const request = GPUAdapter.prototype.requestDevice
+    GPUAdapter.prototype.requestDevice = async function (...how) {
+      const device = await request.apply(this, how)
+      new BroadcastChannel('fault').onmessage = () => device.destroy()
+      return device
+    }`
+  await open(
+    { path: `embed.html#${SMALL}&backend=webgpu&autoplay=false`, webgpu: true, before: (page) => inWorker(page, prelude), expect: /./ },
+    async (page) => {
+      const seen = await withLab(page, async (lab) => {
+        const before = (await lab.step(2)).backend
+        const moved = new Promise((resolve) =>
+          lab.addEventListener('state', (/** @type {CustomEvent} */ { detail }) => detail.backend === 'cpu' && resolve(null))
+        )
+        lab.play()
+        new BroadcastChannel('fault').postMessage('lose')
+        await moved
+        const { step, backend } = await lab.step(1)
+        return { before, backend, step, reason: lab.status.reason }
+      })
+      assert.deepEqual([seen.before, seen.backend], ['webgpu', 'cpu'])
+      assert.ok(seen.step >= 1)
+      assert.match(seen.reason, /WebGPU engine stopped/)
+    }
+  )
+})
+
+test('a diverging run stops, says where and why, and reset works', async () => {
+  const path = `embed.html#${SMALL}&backend=cpu&autoplay=false&g_optim=sgd&d_optim=sgd&lr=1&d_lr_ratio=100`
+  await open({ path }, async (page) => {
+    const { status, text, after } = await withLab(page, async (lab) => {
+      const stopped = new Promise((resolve) =>
+        lab.addEventListener('state', (/** @type {CustomEvent} */ { detail }) => detail.state === 'diverged' && resolve(detail))
+      )
+      lab.play()
+      const status = await stopped
+      const text = lab.shadowRoot.textContent
+      await lab.reset()
+      return { status, text, after: { ...lab.status, step: (await lab.snapshot()).step } }
+    })
+    assert.ok(status.diverged.step >= 0)
+    assert.equal(status.diverged.cause, 'd_lr_ratio')
+    assert.ok(text.includes(String(status.diverged.step)))
+    assert.deepEqual([after.state, after.step, after.diverged], ['paused', 0, null])
+  })
+})
+
+test('an engine that cannot be downloaded is a state, not a crash', async () => {
+  const before = (/** @type {import('playwright-core').Page} */ page) => page.route('**/engine-cpu/dstar_bg.wasm', (route) => route.abort())
+  await open({ path: `embed.html#${SMALL}`, before, expect: /Failed to load resource|net::ERR_FAILED/ }, async (page) => {
+    const { status, why } = await withLab(page, async (lab) => ({
+      status: lab.status,
+      why: await lab.step(1).then(() => 'stepped', (/** @type {Error} */ error) => error.message),
+    }))
+    assert.equal(status.state, 'failed')
+    assert.ok(status.reason.length > 5)
+    assert.match(why, /no engine/)
+  })
+})

@@ -1,0 +1,162 @@
+//! A run of training: reproducible, resumable, honest about divergence, and towards D* and p_data.
+#![cfg(feature = "gan")]
+
+use std::f64::consts::LN_2;
+
+use dstar::gan::snapshot::Gallery;
+use dstar::gan::{Diverged, Snapshot, Trainer, Which, checkpoint, device, self_test};
+use dstar::params::{OptimiserKind, Params, Shown, parse};
+use serde_json::Value;
+
+#[test]
+fn same_seed_same_bits_and_another_seed_others() {
+    let (a, b) = (save(&run(&quick(), 20)), save(&run(&quick(), 20)));
+    assert_eq!(a, b);
+    let other = save(&run(&Params { seed: 8, ..quick() }, 20));
+    assert_ne!(weights(&a), weights(&other));
+}
+
+#[test]
+fn a_saved_run_goes_on_bit_by_bit() {
+    for optimiser in [OptimiserKind::Adam, OptimiserKind::Sgd] {
+        let params = Params { g_optim: optimiser, d_optim: optimiser, ema: 0.9, k: 2, ..quick() };
+        let mut whole = run(&params, 7);
+        let mut resumed = checkpoint::load(&save(&whole), &device::cpu()).unwrap();
+        for trainer in [&mut whole, &mut resumed] {
+            trainer.steps(5, Which::Both).unwrap();
+            trainer.steps(2, Which::D).unwrap();
+            trainer.steps(1, Which::G).unwrap();
+        }
+        assert_eq!(whole.step(), 15);
+        assert_eq!(save(&whole), save(&resumed));
+    }
+}
+
+#[test]
+fn a_bad_file_is_refused_with_the_reason() {
+    let good: Value = serde_json::from_str(&save(&run(&quick(), 1))).unwrap();
+    let with = |change: &dyn Fn(&mut Value)| {
+        let mut file = good.clone();
+        change(&mut file);
+        checkpoint::load(&file.to_string(), &device::cpu()).err().expect("must be refused")
+    };
+    assert!(checkpoint::load("<script>", &device::cpu()).err().unwrap().contains("not a saved dstar run"));
+    assert!(with(&|file| file["dstar"] = 99.into()).contains("99"));
+    assert!(with(&|file| file["params"]["lr"] = "fast".into()).contains("lr"));
+    assert!(with(&|file| file["params"]["g_width"] = 32.into()).contains("g: the weights do not fit"));
+    assert!(with(&|file| file["d"]["layers"] = Value::Array(vec![])).contains("d: the weights do not fit"));
+    assert!(with(&|file| file["g"]["optimiser"]["layers"][0][0] = Value::Array(vec![])).contains("optimiser"));
+    assert!(with(&|file| file["g"]["layers"][0][0][0] = Value::Null).contains("not a saved dstar run"));
+    assert!(with(&|file| file["params"]["ema"] = 0.5.into()).contains("average"));
+}
+
+#[test]
+fn a_diverging_run_stops_before_its_weights_are_lost() {
+    let params = Params {
+        g_optim: OptimiserKind::Sgd,
+        d_optim: OptimiserKind::Sgd,
+        lr: 1.0,
+        d_lr_ratio: 100.0,
+        ..quick()
+    };
+    let mut trainer = Trainer::new(params, &device::cpu());
+    let diverged = (0..500).find_map(|_| trainer.steps(1, Which::Both).err()).expect("this cannot stay finite");
+    assert_eq!(diverged, Diverged { step: trainer.step() });
+}
+
+#[test]
+fn a_snapshot_is_whole_and_holds_the_identity() {
+    let query = "data=grid9&grid=48&samples=77&latent=uniform&ema=0.9&generator=average&loss=minimax&seed=3";
+    let (params, notes) = parse(query);
+    assert!(notes.is_empty(), "{notes:?}");
+    let trainer = run(&params, 30);
+    let s = look(&trainer);
+    assert_eq!((s.step, s.grid.n), (30, 48));
+    for field in [&s.p_data, &s.p_model, &s.d, &s.d_star] {
+        assert_eq!(field.len(), 48 * 48);
+    }
+    assert_eq!((s.samples_data.len(), s.samples_model.len()), (154, 154));
+    assert!(s.d.iter().chain(&s.d_star).all(|d| (0.0..=1.0).contains(d)));
+
+    let m = s.metrics;
+    assert!((m.loss_d - (m.loss_d_optimal + m.excess_d)).abs() < 1e-6, "{m:?}");
+    assert!((m.loss_d_optimal - (LN_2 - m.js)).abs() < 1e-12);
+    assert!(m.excess_d >= 0.0 && (0.0..=LN_2).contains(&m.js) && m.js_floor < 1e-3);
+    assert_eq!(m.loss_g, -m.loss_d);
+    assert_eq!((m.modes_total, m.samples), (9, 10_000));
+    let area = s.grid.cell_area() as f32;
+    let mass = |density: &[f32], outside: f64| density.iter().sum::<f32>() * area + outside as f32;
+    assert!((mass(&s.p_data, m.outside_data) - 1.0).abs() < 1e-4);
+    assert!((mass(&s.p_model, m.outside_model) - 1.0).abs() < 1e-4);
+    for ((&p, &q), &d) in s.p_data.iter().zip(&s.p_model).zip(&s.d_star) {
+        assert!(p + q == 0.0 || (d - p / (p + q)).abs() < 1e-4);
+    }
+}
+
+#[test]
+fn the_average_is_shown_only_when_asked_for() {
+    let live = Params { ema: 0.99, ..quick() };
+    let trainer = run(&live, 20);
+    let mut same = trainer.clone();
+    assert!(same.set(&Params { generator: Shown::Average, ..live }));
+    assert_ne!(look(&trainer).samples_model, look(&same).samples_model);
+    assert_eq!(look(&trainer).d, look(&same).d);
+}
+
+#[test]
+fn live_changes_keep_the_run_and_others_ask_for_a_new_one() {
+    let mut trainer = run(&quick(), 3);
+    assert!(trainer.set(&Params { lr: 1e-4, batch: 16, k: 3, ..quick() }));
+    assert_eq!((trainer.step(), trainer.params().batch), (3, 16));
+    assert!(!trainer.set(&Params { g_width: 8, ..quick() }));
+    assert_eq!(trainer.params().batch, 16, "a refused change must change nothing");
+}
+
+#[test]
+fn with_g_frozen_the_discriminator_approaches_its_optimum() {
+    let mut trainer = Trainer::new(parse("data=overlap&batch=512").0, &device::cpu());
+    let before = look(&trainer).metrics;
+    trainer.steps(600, Which::D).unwrap();
+    let after = look(&trainer).metrics;
+    assert_eq!(before.js, after.js, "G is frozen");
+    assert!(after.excess_d < 0.02 && after.excess_d < 0.1 * before.excess_d, "{before:?} {after:?}");
+    assert!(after.d_gap < 0.08, "{after:?}");
+}
+
+#[test]
+fn the_game_brings_the_model_to_the_data() {
+    let mut trainer = Trainer::new(parse("data=one").0, &device::cpu());
+    let before = look(&trainer).metrics;
+    trainer.steps(700, Which::Both).unwrap();
+    let after = look(&trainer).metrics;
+    assert!(before.js > 0.3 && after.js < 0.1, "{before:?} {after:?}");
+    assert_eq!((before.modes, after.modes), (0, 1));
+}
+
+#[test]
+fn the_cpu_passes_its_own_self_test() {
+    let worst = pollster::block_on(self_test::compare(&Params::default(), &device::cpu())).unwrap();
+    assert_eq!(worst, 0.0);
+}
+
+fn quick() -> Params {
+    Params { batch: 32, g_width: 16, d_width: 16, ..Params::default() }
+}
+
+fn run(params: &Params, steps: u32) -> Trainer {
+    let mut trainer = Trainer::new(params.clone(), &device::cpu());
+    trainer.steps(steps, Which::Both).unwrap();
+    trainer
+}
+
+fn look(trainer: &Trainer) -> Snapshot {
+    pollster::block_on(Gallery::new(trainer).look(trainer)).unwrap().unwrap()
+}
+
+fn save(trainer: &Trainer) -> String {
+    pollster::block_on(checkpoint::save(trainer)).unwrap()
+}
+
+fn weights(text: &str) -> Value {
+    serde_json::from_str::<Value>(text).unwrap()["g"]["layers"].clone()
+}

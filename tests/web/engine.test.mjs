@@ -1,0 +1,93 @@
+// @ts-check
+/** The engines in a real browser: the CPU's bits, WebGPU beside the CPU, and the GPUs that are not at hand. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { open, withLab } from '../browser.mjs'
+
+const SMALL = 'batch=32&g_width=16&d_width=16&autoplay=false&grid=32'
+
+/** Steps, then the metrics and a look at the fields. @param {import('playwright-core').Page} page @param {number} n */
+const train = (page, n) =>
+  withLab(
+    page,
+    async (lab, n) => {
+      const s = await lab.step(n)
+      return { status: lab.status, step: s.step, metrics: s.metrics, d: [...s.d], p_model: [...s.p_model], weights: await lab.export() }
+    },
+    n
+  )
+
+test('the same seed gives the same bits, in this engine and in every build of it', async () => {
+  /** @type {any[]} */
+  const runs = []
+  for (let run = 0; run < 2; run++) {
+    await open({ path: `embed.html#${SMALL}&backend=cpu&seed=7` }, async (page) => void runs.push(await train(page, 50)))
+  }
+  assert.equal(runs[0].weights, runs[1].weights)
+  assert.deepEqual(runs[0].d, runs[1].d)
+  // Golden values: they change only when the model, its random numbers or burn's arithmetic change.
+  assert.deepEqual(
+    { loss_d: runs[0].metrics.loss_d, js: runs[0].metrics.js, d: runs[0].d[0] },
+    GOLDEN
+  )
+})
+const GOLDEN = { loss_d: 0, js: 0, d: 0 }
+
+test('WebGPU computes what the CPU computes', async () => {
+  /** @type {Record<string, any>} */
+  const by = {}
+  for (const backend of ['cpu', 'webgpu']) {
+    await open({ path: `embed.html#${SMALL}&backend=${backend}&seed=3&k=2&ema=0.9`, webgpu: true }, async (page) => {
+      by[backend] = await train(page, 10)
+      assert.equal(by[backend].status.backend, backend, by[backend].status.reason)
+    })
+  }
+  const { cpu, webgpu } = by
+  for (const metric of ['loss_d', 'loss_g', 'js', 'excess_d', 'd_gap', 'high_quality']) {
+    assert.ok(Math.abs(cpu.metrics[metric] - webgpu.metrics[metric]) < 2e-3, `${metric}: ${cpu.metrics[metric]} and ${webgpu.metrics[metric]}`)
+  }
+  const worst = Math.max(...cpu.d.map((/** @type {number} */ d, /** @type {number} */ i) => Math.abs(d - webgpu.d[i])))
+  assert.ok(worst < 5e-3, `D differs by ${worst}`)
+})
+
+/** Makes the worker see another GPU than there is. @param {import('playwright-core').Page} page @param {string} prelude */
+async function disguise(page, prelude) {
+  await page.route('**/engine/worker.js', async (route) => {
+    const response = await route.fetch()
+    // Imports are hoisted, so what must run before them is a module of its own.
+    const before = `import ${JSON.stringify(`data:text/javascript,${encodeURIComponent(prelude)}`)};\n`
+    await route.fulfill({ response, body: before + (await response.text()) })
+  })
+}
+const subgroups = (/** @type {number} */ size) =>
+  `for (const name of ['subgroupMinSize', 'subgroupMaxSize'])
+     Object.defineProperty(GPUAdapterInfo.prototype, name, { configurable: true, get: () => ${size} })`
+
+for (const size of [64, 128]) {
+  test(`a GPU that reports subgroups of ${size} trains, thanks to the cap`, async () => {
+    await open(
+      { path: `embed.html#${SMALL}&backend=webgpu`, webgpu: true, before: (page) => disguise(page, subgroups(size)) },
+      async (page) => {
+        const { status, step } = await train(page, 2)
+        assert.deepEqual([status.backend, step], ['webgpu', 2], status.reason)
+      }
+    )
+  })
+}
+
+test('without the cap such a GPU kills the engine, and the run goes on on the CPU with the reason', async () => {
+  const uncapped = async (/** @type {import('playwright-core').Page} */ page) => {
+    await disguise(page, subgroups(128))
+    await page.route('**/engine/subgroups.js', (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: 'export function capSubgroups() {}' })
+    )
+  }
+  await open(
+    { path: `embed.html#${SMALL}&backend=webgpu`, webgpu: true, before: uncapped, expect: /panicked|RuntimeError|unreachable|matmul|Unavailable/i },
+    async (page) => {
+      const { status, step } = await train(page, 2)
+      assert.deepEqual([status.backend, step], ['cpu', 2], status.reason)
+      assert.match(status.reason, /panicked|unreachable|stopped/i)
+    }
+  )
+})
