@@ -36,7 +36,7 @@ function browser(webgpu) {
  * Opens `path` below the base in a fresh context, runs `test` on it, and then checks that nothing was reported as an error.
  *
  * @param {{path?: string, webgpu?: boolean, expect?: RegExp, context?: import('playwright-core').BrowserContextOptions,
- *   before?: (page: import('playwright-core').Page) => Promise<void>}} options `expect` matches the errors that the test provokes
+ *   before?: (page: import("playwright-core").Page) => Promise<unknown>}} options `expect` matches the errors that the test provokes
  * @param {(page: import('playwright-core').Page) => Promise<void>} test
  */
 export async function open({ path = 'embed.html', webgpu = false, expect, context: how, before }, test) {

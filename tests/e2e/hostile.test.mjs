@@ -50,7 +50,9 @@ test('ten megabytes of address are refused as a whole, and the page trains', asy
 test('a long hash is refused with a message', async () => {
   await open({ path: `embed.html#backend=cpu&autoplay=false&lr=${'1'.repeat(1_000_000)}` }, async (page) => {
     const seen = await withLab(page, async (lab) => ({ step: (await lab.step(1)).step, lr: lab.params.lr, text: lab.shadowRoot.textContent }))
-    assert.deepEqual([seen.step, seen.lr], [1, 1e-3])
+    // The whole address is refused, so the run is the default one, and plays.
+    assert.ok(seen.step >= 1)
+    assert.equal(seen.lr, 1e-3)
     assert.match(seen.text, /8192|8,192/)
   })
 })

@@ -65,12 +65,12 @@ export class Panels {
     this.redraw();
   }
 
-  /** @param {Picture} picture @param {Theme} theme @param {{samples: boolean}} options */
-  draw(picture, theme, { samples }) {
+  /** @param {Picture} picture @param {Theme} theme @param {{samples: boolean, settled: boolean}} options `settled`: no other picture follows soon */
+  draw(picture, theme, { samples, settled }) {
     this.#picture = picture;
     this.#theme = theme;
     const now = performance.now();
-    const describe = now - this.#described > DESCRIBE_MS;
+    const describe = settled || now - this.#described > DESCRIBE_MS;
     if (describe) this.#described = now;
     for (const panel of this.panels) {
       const { name, canvas } = panel;

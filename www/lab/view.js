@@ -221,7 +221,7 @@ export class LabView {
     this.#drawn = performance.now();
     /** @type {Picture | null} */
     const picture = this.#snapshot ? { ...this.#snapshot, bandwidth: this.#snapshot.metrics.bandwidth } : this.#preview;
-    if (picture) this.panels.draw(picture, theme, { samples: !this.#hidden.has('samples') });
+    if (picture) this.panels.draw(picture, theme, { samples: !this.#hidden.has('samples'), settled: this.#status.state !== 'running' });
     drawCurves(this.curves, this.#history.points, theme);
     this.readout.draw(this.#snapshot, theme);
     this.#refresh();
