@@ -8,9 +8,9 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use crate::process::{first_line, on_path};
+use crate::process::{cargo, first_line, on_path};
+use crate::progress;
 use crate::root::{root, target};
-use crate::toolchain::cargo_install;
 
 /// `wasm-bindgen` and its version.
 pub(crate) struct Bindgen {
@@ -27,15 +27,24 @@ impl Bindgen {
     /// Cargo.lock names no version, or it cannot be installed.
     pub(crate) fn find() -> Result<Self> {
         let version = locked_version(&fs::read_to_string(root().join("Cargo.lock"))?)?;
-        let own = target()
-            .join("tools/bin")
+        let tools = target().join("tools");
+        let own = tools
+            .join("bin")
             .join(format!("wasm-bindgen{}", env::consts::EXE_SUFFIX));
-        let path = [on_path("wasm-bindgen"), Some(own)].into_iter().flatten();
-        let path = match path.into_iter().find(|path| has_version(path, &version)) {
-            Some(path) => path,
-            None => cargo_install("wasm-bindgen-cli", &version, "wasm-bindgen")?,
-        };
-        Ok(Self { path, version })
+        for path in on_path("wasm-bindgen").into_iter().chain([own.clone()]) {
+            if has_version(&path, &version) {
+                return Ok(Self { path, version });
+            }
+        }
+        // Not --locked: the lock file of a published version can name crates that have been yanked since. Without the default
+        // features there is no TLS, which only its test runner would use.
+        let mut install = cargo();
+        install.args(["install", "wasm-bindgen-cli", "--no-default-features"]);
+        install
+            .args(["--version", &format!("={version}"), "--root"])
+            .arg(&tools);
+        progress::cargo("wasm-bindgen-cli", &mut install)?;
+        Ok(Self { path: own, version })
     }
 }
 

@@ -144,7 +144,7 @@ fn bar_count(line: &str) -> Option<&str> {
 }
 
 fn is_news(line: &str) -> bool {
-    const QUIET: [&str; 8] = [
+    const QUIET: [&str; 12] = [
         "Compiling ",
         "Checking ",
         "Fresh ",
@@ -153,6 +153,10 @@ fn is_news(line: &str) -> bool {
         "Downloaded ",
         "Updating ",
         "Locking ",
+        "Installing ",
+        "Installed ",
+        "Adding ",
+        "warning: be sure to add `",
     ];
     let text = line.trim_start();
     !QUIET.iter().any(|word| text.starts_with(word))

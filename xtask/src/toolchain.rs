@@ -6,8 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{apt_install, clean, file, first_line, has_apt, on_path, run};
-use crate::root::target;
+use crate::process::{apt_install, clean, file, first_line, has_apt, on_path};
 
 /// The target of every artefact.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
@@ -231,27 +230,4 @@ fn install_debian() -> Result<PathBuf> {
             DEBIAN_PACKAGES.join(", ")
         )
     })
-}
-
-/// Runs `cargo install` of one program, of exactly this version, into `target/tools`, and returns its path.
-///
-/// # Errors
-/// cargo fails.
-pub(crate) fn cargo_install(package: &str, version: &str, program: &str) -> Result<PathBuf> {
-    let tools = target().join("tools");
-    eprintln!("installing {package} {version} into {}", tools.display());
-    // Not --locked: the lock file of a published version can name crates that have been yanked since.
-    run(crate::process::cargo()
-        .args([
-            "install",
-            "--quiet",
-            package,
-            "--version",
-            &format!("={version}"),
-            "--root",
-        ])
-        .arg(&tools))?;
-    Ok(tools
-        .join("bin")
-        .join(format!("{program}{}", env::consts::EXE_SUFFIX)))
 }
