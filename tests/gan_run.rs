@@ -125,12 +125,13 @@ fn with_g_frozen_the_discriminator_approaches_its_optimum() {
 
 #[test]
 fn the_game_brings_the_model_to_the_data() {
-    let mut trainer = Trainer::new(parse("data=one").0, &device::cpu());
+    let mut trainer = Trainer::new(Params::default(), &device::cpu());
     let before = look(&trainer).metrics;
-    trainer.steps(700, Which::Both).unwrap();
+    trainer.steps(1000, Which::Both).unwrap();
     let after = look(&trainer).metrics;
-    assert!(before.js > 0.3 && after.js < 0.1, "{before:?} {after:?}");
-    assert_eq!((before.modes, after.modes), (0, 1));
+    assert!(before.js > 0.4 && after.js < 0.5 * before.js, "{before:?} {after:?}");
+    assert!(before.modes < 8 && after.modes == 8, "{before:?} {after:?}");
+    assert!(before.high_quality < 0.3 && after.high_quality > 0.8, "{before:?} {after:?}");
 }
 
 #[test]

@@ -154,6 +154,7 @@ export class DstarLab extends HTMLElement {
     this.#adopt(params);
     this.#view.notices.addNotes(notes);
     this.#preview();
+    performance.mark('dstar:theory');
     this.#observer.observe(this, { attributes: true });
     if (this.#follows) {
       this.#address = new Address(() => this.#takeAddress());
