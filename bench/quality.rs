@@ -39,7 +39,7 @@ fn row(params: Params, steps: u32) -> String {
     let mut trainer = Trainer::new(params, &device::cpu());
     let start = Instant::now();
     if let Err(diverged) = trainer.steps(steps, Which::Both) {
-        return format!("| {seed} | diverged at step {} |", diverged.step);
+        return format!("| {seed} | diverged at step {} | | | | | |", diverged.step);
     }
     let ms = start.elapsed().as_secs_f64() * 1e3 / f64::from(steps);
     let look =

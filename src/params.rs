@@ -47,7 +47,7 @@ table::parameters! {
     /// The number of units in each hidden layer of the generator.
     g_width:    u32           = 64,                    int(2, 128),                  Generator,     "units",   RESTART, HIDABLE;
     /// The activation after each hidden layer of the generator.
-    g_act:      Activation    = Activation::LeakyRelu, choice::<Activation>(),       Generator,     "",        RESTART, HIDABLE;
+    g_act:      Activation    = Activation::Relu,      choice::<Activation>(),       Generator,     "",        RESTART, HIDABLE;
     /// The optimiser of the generator.
     g_optim:    OptimiserKind = OptimiserKind::Adam,   choice::<OptimiserKind>(),    Generator,     "",        RESTART, HIDABLE;
 
@@ -56,7 +56,7 @@ table::parameters! {
     /// The number of units in each hidden layer of the discriminator.
     d_width:    u32           = 64,                    int(2, 128),                  Discriminator, "units",   RESTART, HIDABLE;
     /// The activation after each hidden layer of the discriminator.
-    d_act:      Activation    = Activation::LeakyRelu, choice::<Activation>(),       Discriminator, "",        RESTART, HIDABLE;
+    d_act:      Activation    = Activation::Silu,      choice::<Activation>(),       Discriminator, "",        RESTART, HIDABLE;
     /// The optimiser of the discriminator.
     d_optim:    OptimiserKind = OptimiserKind::Adam,   choice::<OptimiserKind>(),    Discriminator, "",        RESTART, HIDABLE;
 
@@ -67,11 +67,11 @@ table::parameters! {
     /// How many updates of the discriminator go with each update of the generator.
     k:          u32           = 1,                     int(1, 16),                   Training,      "updates", LIVE,    HIDABLE;
     /// The learning rate of the generator.
-    lr:         f64           = 1e-3,                  log(1e-6, 1.0),               Training,      "",        LIVE,    HIDABLE;
+    lr:         f64           = 5e-4,                  log(1e-6, 1.0),               Training,      "",        LIVE,    HIDABLE;
     /// The learning rate of the discriminator, divided by that of the generator.
-    d_lr_ratio: f64           = 1.0,                   log(0.01, 100.0),             Training,      "",        LIVE,    HIDABLE;
+    d_lr_ratio: f64           = 3.0,                   log(0.01, 100.0),             Training,      "",        LIVE,    HIDABLE;
     /// Adam's decay rate for its running mean of the gradients.
-    beta1:      f64           = 0.5,                   float(0.0, 0.999, 0.001),     Training,      "",        LIVE,    HIDABLE;
+    beta1:      f64           = 0.0,                   float(0.0, 0.999, 0.001),     Training,      "",        LIVE,    HIDABLE;
     /// Adam's decay rate for its running mean of the squared gradients.
     beta2:      f64           = 0.99,                  float(0.0, 0.99999, 0.00001), Training,      "",        LIVE,    HIDABLE;
     /// The decay rate of the running average of the generator's weights; 0 turns averaging off.

@@ -18,18 +18,34 @@ const TOLERANCE: f64 = 2e-5;
 
 #[test]
 fn discriminator_descends_the_cross_entropy_for_every_activation_and_depth() {
-    for act in [Activation::Relu, Activation::LeakyRelu, Activation::Tanh, Activation::Silu] {
+    for act in [
+        Activation::Relu,
+        Activation::LeakyRelu,
+        Activation::Tanh,
+        Activation::Silu,
+    ] {
         for layers in [0, 1, 3] {
-            let params = Params { d_act: act, g_act: act, d_layers: layers, ..small() };
+            let params = Params {
+                d_act: act,
+                g_act: act,
+                d_layers: layers,
+                ..small()
+            };
             let (before, after) = one_step(&params, Which::D);
             assert_eq!(before.g, after.g, "a step of D must leave G alone");
             let (real, z) = (data(&params), draws(&params, Purpose::LatentD));
             let fake: Vec<Vec<f64>> = z.iter().map(|z| forward(&before.g, act, z)).collect();
             let loss = |d: &Layers| {
                 let logit = |x: &Vec<f64>| forward(d, act, x)[0];
-                0.5 * mean(real.iter().map(|x| softplus(-logit(x)))) + 0.5 * mean(fake.iter().map(|x| softplus(logit(x))))
+                0.5 * mean(real.iter().map(|x| softplus(-logit(x))))
+                    + 0.5 * mean(fake.iter().map(|x| softplus(logit(x))))
             };
-            compare(&before.d, &after.d, loss, &format!("D, {act:?}, {layers} layers"));
+            compare(
+                &before.d,
+                &after.d,
+                loss,
+                &format!("D, {act:?}, {layers} layers"),
+            );
         }
     }
 }
@@ -38,19 +54,31 @@ fn discriminator_descends_the_cross_entropy_for_every_activation_and_depth() {
 fn generator_descends_both_of_its_losses() {
     for loss in [Loss::Minimax, Loss::NonSaturating] {
         for (latent_dim, layers) in [(1, 1), (2, 2)] {
-            let params = Params { loss, latent_dim, g_layers: layers, ..small() };
+            let params = Params {
+                loss,
+                latent_dim,
+                g_layers: layers,
+                ..small()
+            };
             let (before, after) = one_step(&params, Which::G);
             assert_eq!(before.d, after.d, "a step of G must leave D alone");
             let z = draws(&params, Purpose::LatentG);
             let value = |g: &Layers| {
-                let logit = |z: &Vec<f64>| forward(&before.d, params.d_act, &forward(g, params.g_act, z))[0];
+                let logit = |z: &Vec<f64>| {
+                    forward(&before.d, params.d_act, &forward(g, params.g_act, z))[0]
+                };
                 match loss {
                     // J_G = −J_D; the data term does not depend on G.
                     Loss::Minimax => -0.5 * mean(z.iter().map(|z| softplus(logit(z)))),
                     Loss::NonSaturating => 0.5 * mean(z.iter().map(|z| softplus(-logit(z)))),
                 }
             };
-            compare(&before.g, &after.g, value, &format!("G, {loss:?}, {latent_dim}-D latent"));
+            compare(
+                &before.g,
+                &after.g,
+                value,
+                &format!("G, {loss:?}, {latent_dim}-D latent"),
+            );
         }
     }
 }
@@ -60,6 +88,7 @@ fn small() -> Params {
         g_optim: OptimiserKind::Sgd,
         d_optim: OptimiserKind::Sgd,
         lr: 1.0,
+        d_lr_ratio: 1.0,
         batch: 16,
         g_layers: 1,
         d_layers: 1,
@@ -82,32 +111,55 @@ fn one_step(params: &Params, which: Which) -> (Networks, Networks) {
 }
 
 fn networks(trainer: &Trainer) -> Networks {
-    let text = pollster::block_on(checkpoint::save(trainer)).unwrap();
+    let text = pollster::block_on(checkpoint::save(trainer))
+        .unwrap()
+        .unwrap();
     let saved: Value = serde_json::from_str(&text).unwrap();
     let layers = |name: &str| serde_json::from_value(saved[name]["layers"].clone()).unwrap();
-    Networks { g: layers("g"), d: layers("d") }
+    Networks {
+        g: layers("g"),
+        d: layers("d"),
+    }
 }
 
 fn data(params: &Params) -> Vec<Vec<f64>> {
     let mixture = params.mixture();
     let point = |row| mixture.sample(rng::block(params.seed, Purpose::Data, 0, row));
-    (0..params.batch).map(|row| point(row).iter().map(|&x| f64::from(x)).collect()).collect()
+    (0..params.batch)
+        .map(|row| point(row).iter().map(|&x| f64::from(x)).collect())
+        .collect()
 }
 
 fn draws(params: &Params, purpose: Purpose) -> Vec<Vec<f64>> {
     let dim = params.latent_dim as usize;
-    let values = latents(params.latent, dim, params.seed, purpose, 0, params.batch as usize);
-    values.chunks(dim).map(|z| z.iter().map(|&z| f64::from(z)).collect()).collect()
+    let values = latents(
+        params.latent,
+        dim,
+        params.seed,
+        purpose,
+        0,
+        params.batch as usize,
+    );
+    values
+        .chunks(dim)
+        .map(|z| z.iter().map(|&z| f64::from(z)).collect())
+        .collect()
 }
 
 fn forward(layers: &Layers, act: Activation, input: &[f64]) -> Vec<f64> {
     let mut x = input.to_vec();
     for (index, [weights, biases]) in layers.iter().enumerate() {
         let affine = biases.iter().enumerate().map(|(o, b)| {
-            b + x.iter().enumerate().map(|(i, x)| x * weights[i * biases.len() + o]).sum::<f64>()
+            b + x
+                .iter()
+                .enumerate()
+                .map(|(i, x)| x * weights[i * biases.len() + o])
+                .sum::<f64>()
         });
         let hidden = index + 1 < layers.len();
-        x = affine.map(|y| if hidden { activate(act, y) } else { y }).collect();
+        x = affine
+            .map(|y| if hidden { activate(act, y) } else { y })
+            .collect();
     }
     x
 }
@@ -143,10 +195,16 @@ fn compare(before: &Layers, after: &Layers, loss: impl Fn(&Layers) -> f64, what:
                 };
                 let expected = (shifted(STEP) - shifted(-STEP)) / (2.0 * STEP);
                 let found = before[layer][part][index] - after[layer][part][index];
-                assert!((found - expected).abs() < TOLERANCE, "{what}: {layer}.{part}[{index}] is {found}, not {expected}");
+                assert!(
+                    (found - expected).abs() < TOLERANCE,
+                    "{what}: {layer}.{part}[{index}] is {found}, not {expected}"
+                );
                 largest = largest.max(expected.abs());
             }
         }
     }
-    assert!(largest > 100.0 * TOLERANCE, "{what}: the gradients are too small to tell anything");
+    assert!(
+        largest > 100.0 * TOLERANCE,
+        "{what}: the gradients are too small to tell anything"
+    );
 }

@@ -19,7 +19,13 @@ fn same_seed_same_bits_and_another_seed_others() {
 #[test]
 fn a_saved_run_goes_on_bit_by_bit() {
     for optimiser in [OptimiserKind::Adam, OptimiserKind::Sgd] {
-        let params = Params { g_optim: optimiser, d_optim: optimiser, ema: 0.9, k: 2, ..quick() };
+        let params = Params {
+            g_optim: optimiser,
+            d_optim: optimiser,
+            ema: 0.9,
+            k: 2,
+            ..quick()
+        };
         let mut whole = run(&params, 7);
         let mut resumed = checkpoint::load(&save(&whole), &device::cpu()).unwrap();
         for trainer in [&mut whole, &mut resumed] {
@@ -38,20 +44,46 @@ fn a_bad_file_is_refused_with_the_reason() {
     let with = |change: &dyn Fn(&mut Value)| {
         let mut file = good.clone();
         change(&mut file);
-        checkpoint::load(&file.to_string(), &device::cpu()).err().expect("must be refused")
+        checkpoint::load(&file.to_string(), &device::cpu())
+            .err()
+            .expect("must be refused")
     };
-    assert!(checkpoint::load("<script>", &device::cpu()).err().unwrap().contains("not a saved dstar run"));
+    assert!(
+        checkpoint::load("<script>", &device::cpu())
+            .err()
+            .unwrap()
+            .contains("not a saved dstar run")
+    );
     assert!(with(&|file| file["dstar"] = 99.into()).contains("99"));
     assert!(with(&|file| file["params"]["lr"] = "fast".into()).contains("lr"));
-    assert!(with(&|file| file["params"]["g_width"] = 32.into()).contains("g: the weights do not fit"));
-    assert!(with(&|file| file["d"]["layers"] = Value::Array(vec![])).contains("d: the weights do not fit"));
-    assert!(with(&|file| file["g"]["optimiser"]["layers"][0][0] = Value::Array(vec![])).contains("optimiser"));
-    assert!(with(&|file| file["g"]["layers"][0][0][0] = Value::Null).contains("not a saved dstar run"));
+    assert!(
+        with(&|file| file["params"]["g_width"] = 32.into()).contains("g: the weights do not fit")
+    );
+    assert!(
+        with(&|file| file["d"]["layers"] = Value::Array(vec![]))
+            .contains("d: the weights do not fit")
+    );
+    assert!(
+        with(&|file| file["g"]["optimiser"]["layers"][0][0] = Value::Array(vec![]))
+            .contains("optimiser")
+    );
+    assert!(
+        with(&|file| file["g"]["layers"][0][0][0] = Value::Null).contains("not a saved dstar run")
+    );
     assert!(with(&|file| file["params"]["ema"] = 0.5.into()).contains("average"));
+    assert!(with(&|file| file["step"] = u32::MAX.into()).contains("cannot be resumed"));
+    assert!(
+        with(&|file| file["g"]["optimiser"]["time"] = u32::MAX.into())
+            .contains("no training gives")
+    );
+    assert!(
+        with(&|file| file["d"]["optimiser"]["layers"][0][1][0] = (-1.0).into())
+            .contains("no training gives")
+    );
 }
 
 #[test]
-fn a_diverging_run_stops_before_its_weights_are_lost() {
+fn a_diverging_run_stops_and_says_at_which_step() {
     let params = Params {
         g_optim: OptimiserKind::Sgd,
         d_optim: OptimiserKind::Sgd,
@@ -59,9 +91,12 @@ fn a_diverging_run_stops_before_its_weights_are_lost() {
         d_lr_ratio: 100.0,
         ..quick()
     };
-    let mut trainer = Trainer::new(params, &device::cpu());
-    let diverged = (0..500).find_map(|_| trainer.steps(1, Which::Both).err()).expect("this cannot stay finite");
-    assert_eq!(diverged, Diverged { step: trainer.step() });
+    let Diverged { step } = Trainer::new(params.clone(), &device::cpu())
+        .steps(500, Which::Both)
+        .unwrap_err();
+    let mut until_then = Trainer::new(params, &device::cpu());
+    assert!(step > 0 && until_then.steps(step, Which::Both).is_ok());
+    assert_eq!(until_then.steps(1, Which::Both), Err(Diverged { step }));
 }
 
 #[test]
@@ -79,7 +114,10 @@ fn a_snapshot_is_whole_and_holds_the_identity() {
     assert!(s.d.iter().chain(&s.d_star).all(|d| (0.0..=1.0).contains(d)));
 
     let m = s.metrics;
-    assert!((m.loss_d - (m.loss_d_optimal + m.excess_d)).abs() < 1e-6, "{m:?}");
+    assert!(
+        (m.loss_d - (m.loss_d_optimal + m.excess_d)).abs() < 1e-6,
+        "{m:?}"
+    );
     assert!((m.loss_d_optimal - (LN_2 - m.js)).abs() < 1e-12);
     assert!(m.excess_d >= 0.0 && (0.0..=LN_2).contains(&m.js) && m.js_floor < 1e-3);
     assert_eq!(m.loss_g, -m.loss_d);
@@ -95,10 +133,16 @@ fn a_snapshot_is_whole_and_holds_the_identity() {
 
 #[test]
 fn the_average_is_shown_only_when_asked_for() {
-    let live = Params { ema: 0.99, ..quick() };
+    let live = Params {
+        ema: 0.99,
+        ..quick()
+    };
     let trainer = run(&live, 20);
     let mut same = trainer.clone();
-    assert!(same.set(&Params { generator: Shown::Average, ..live }));
+    assert!(same.set(&Params {
+        generator: Shown::Average,
+        ..live
+    }));
     assert_ne!(look(&trainer).samples_model, look(&same).samples_model);
     assert_eq!(look(&trainer).d, look(&same).d);
 }
@@ -106,10 +150,22 @@ fn the_average_is_shown_only_when_asked_for() {
 #[test]
 fn live_changes_keep_the_run_and_others_ask_for_a_new_one() {
     let mut trainer = run(&quick(), 3);
-    assert!(trainer.set(&Params { lr: 1e-4, batch: 16, k: 3, ..quick() }));
+    assert!(trainer.set(&Params {
+        lr: 1e-4,
+        batch: 16,
+        k: 3,
+        ..quick()
+    }));
     assert_eq!((trainer.step(), trainer.params().batch), (3, 16));
-    assert!(!trainer.set(&Params { g_width: 8, ..quick() }));
-    assert_eq!(trainer.params().batch, 16, "a refused change must change nothing");
+    assert!(!trainer.set(&Params {
+        g_width: 8,
+        ..quick()
+    }));
+    assert_eq!(
+        trainer.params().batch,
+        16,
+        "a refused change must change nothing"
+    );
 }
 
 #[test]
@@ -119,7 +175,10 @@ fn with_g_frozen_the_discriminator_approaches_its_optimum() {
     trainer.steps(600, Which::D).unwrap();
     let after = look(&trainer).metrics;
     assert_eq!(before.js, after.js, "G is frozen");
-    assert!(after.excess_d < 0.02 && after.excess_d < 0.1 * before.excess_d, "{before:?} {after:?}");
+    assert!(
+        after.excess_d < 0.02 && after.excess_d < 0.1 * before.excess_d,
+        "{before:?} {after:?}"
+    );
     assert!(after.d_gap < 0.08, "{after:?}");
 }
 
@@ -129,9 +188,15 @@ fn the_game_brings_the_model_to_the_data() {
     let before = look(&trainer).metrics;
     trainer.steps(1000, Which::Both).unwrap();
     let after = look(&trainer).metrics;
-    assert!(before.js > 0.4 && after.js < 0.5 * before.js, "{before:?} {after:?}");
+    assert!(
+        before.js > 0.4 && after.js < 0.5 * before.js,
+        "{before:?} {after:?}"
+    );
     assert!(before.modes < 8 && after.modes == 8, "{before:?} {after:?}");
-    assert!(before.high_quality < 0.3 && after.high_quality > 0.8, "{before:?} {after:?}");
+    assert!(
+        before.high_quality < 0.3 && after.high_quality > 0.8,
+        "{before:?} {after:?}"
+    );
 }
 
 #[test]
@@ -140,8 +205,33 @@ fn the_cpu_passes_its_own_self_test() {
     assert_eq!(worst, 0.0);
 }
 
+#[test]
+fn the_self_test_refuses_a_device_that_computes_something_else() {
+    assert_eq!(
+        self_test::difference(&[1.0, 2000.0], &[1.0, 2001.0]),
+        Ok(1.0 / 2000.0)
+    );
+    for wrong in [
+        vec![1.0, 2.003],
+        vec![1.0, f32::NAN],
+        vec![1.0, f32::INFINITY],
+        vec![1.0],
+        vec![0.0, 2.0],
+    ] {
+        assert!(
+            self_test::difference(&[1.0, 2.0], &wrong).is_err(),
+            "{wrong:?}"
+        );
+    }
+}
+
 fn quick() -> Params {
-    Params { batch: 32, g_width: 16, d_width: 16, ..Params::default() }
+    Params {
+        batch: 32,
+        g_width: 16,
+        d_width: 16,
+        ..Params::default()
+    }
 }
 
 fn run(params: &Params, steps: u32) -> Trainer {
@@ -151,11 +241,15 @@ fn run(params: &Params, steps: u32) -> Trainer {
 }
 
 fn look(trainer: &Trainer) -> Snapshot {
-    pollster::block_on(Gallery::new(trainer).look(trainer)).unwrap().unwrap()
+    pollster::block_on(Gallery::new(trainer).look(trainer))
+        .unwrap()
+        .unwrap()
 }
 
 fn save(trainer: &Trainer) -> String {
-    pollster::block_on(checkpoint::save(trainer)).unwrap()
+    pollster::block_on(checkpoint::save(trainer))
+        .unwrap()
+        .unwrap()
 }
 
 fn weights(text: &str) -> Value {

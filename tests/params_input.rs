@@ -40,7 +40,7 @@ fn what_is_no_number_is_refused() {
         let note = refusal(&format!("#lr={text}"));
         assert_eq!(
             (note.code, note.used),
-            (Code::NotANumber, json!(0.001)),
+            (Code::NotANumber, json!(0.0005)),
             "{text}"
         );
     }

@@ -6,11 +6,14 @@ use serde::{Deserialize, Serialize};
 use super::network::{Architecture, Mlp};
 use super::optimiser::Moments;
 use super::readback::ReadBack;
-use super::trainer::{Trainer, discriminator, generator};
+use super::trainer::{Diverged, Trainer, discriminator, generator};
 use crate::params::Params;
 
 /// Version of the format; other versions are refused.
 pub const VERSION: u32 = 1;
+
+/// Largest step that a run may be resumed at, so that its counters cannot overflow.
+const MAX_COUNTER: u32 = i32::MAX as u32;
 
 /// The file. Numbers are written with the fewest digits that read back as the same 32 bits.
 #[derive(Serialize, Deserialize)]
@@ -35,8 +38,9 @@ struct Saved {
 /// Writes a trainer down.
 ///
 /// # Errors
-/// In words, if the device fails to give up its numbers, or if some of them are not finite.
-pub async fn save(trainer: &Trainer) -> Result<String, String> {
+/// `Ok(Err(Diverged))` if some numbers are not finite, so that there is nothing to save; `Err` in words if the device
+/// failed.
+pub async fn save(trainer: &Trainer) -> Result<Result<String, Diverged>, String> {
     let optimisers =
         [&trainer.opt_g, &trainer.opt_d].map(|optimiser| (optimiser.time(), optimiser.tensors()));
     let reading = ReadBack::default().network(&trainer.g).network(&trainer.d);
@@ -47,7 +51,9 @@ pub async fn save(trainer: &Trainer) -> Result<String, String> {
         .execute()
         .await?;
     if values.iter().flatten().any(|value| !value.is_finite()) {
-        return Err("the run has diverged: its weights are not finite numbers, and there is nothing to save".into());
+        return Ok(Err(Diverged {
+            step: trainer.step(),
+        }));
     }
     let mut values = values.into_iter();
     let mut take = || values.next().unwrap_or_default();
@@ -82,7 +88,9 @@ pub async fn save(trainer: &Trainer) -> Result<String, String> {
         },
         average,
     };
-    serde_json::to_string(&file).map_err(|error| error.to_string())
+    serde_json::to_string(&file)
+        .map(Ok)
+        .map_err(|error| error.to_string())
 }
 
 /// Reads a trainer back, onto `device`.
@@ -96,6 +104,12 @@ pub fn load(text: &str, device: &Device) -> Result<Trainer, String> {
         return Err(format!(
             "this run was saved as version {}, and version {VERSION} is needed",
             file.dstar
+        ));
+    }
+    let counters = [file.step, file.updates_d, file.updates_g];
+    if counters.iter().any(|&counter| counter > MAX_COUNTER) {
+        return Err(format!(
+            "a run of more than {MAX_COUNTER} steps cannot be resumed"
         ));
     }
     let params = Params::from_json(&file.params.to_string())?;

@@ -107,7 +107,7 @@ impl Optimiser {
     /// Restores moments that were read out with [`Self::tensors`] and [`Self::time`].
     ///
     /// # Errors
-    /// If the sizes do not fit `arch`.
+    /// If the sizes do not fit `arch`, or the numbers cannot be moments of gradients.
     pub fn restore(
         &mut self,
         moments: Moments,
@@ -128,6 +128,13 @@ impl Optimiser {
                 .all(|(layer, &shape)| layer.each_ref().map(Vec::len) == sizes(shape));
         if !fits {
             return Err("the optimiser's state does not fit the networks".into());
+        }
+        let negative = |layer: &[Vec<f32>; 4]| layer[1].iter().chain(&layer[3]).any(|&v| v < 0.0);
+        if moments.time == 0
+            || i32::try_from(moments.time).is_err()
+            || moments.layers.iter().any(negative)
+        {
+            return Err("the optimiser's state holds numbers that no training gives".into());
         }
         let time = moments.time;
         self.layers = moments

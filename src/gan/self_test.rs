@@ -13,9 +13,9 @@ use crate::params::{OptimiserKind, Params};
 /// Largest difference of a weight after the test's steps, relative to max(1, |weight|).
 pub const TOLERANCE: f32 = 1e-3;
 
-/// Trains the given networks for a moment on `device` and on the CPU.
+/// Trains networks of the given shapes for a moment on `device` and on the CPU, one update each, on the default data.
 ///
-/// The step is plain gradient descent at rate 1, so that the weights show the gradients; a step of the chosen
+/// The update is plain gradient descent at rate 1, so that the weights show the gradients; one of the chosen
 /// optimiser follows at a small rate, because Adam's first step turns a tiny gradient into its sign.
 ///
 /// Returns the largest difference seen.
@@ -23,6 +23,14 @@ pub const TOLERANCE: f32 = 1e-3;
 /// # Errors
 /// In words, if the device fails or differs by more than [`TOLERANCE`].
 pub async fn compare(params: &Params, device: &Device) -> Result<f32, String> {
+    let standard = Params::default();
+    let params = Params {
+        k: 1,
+        data: standard.data,
+        scale: standard.scale,
+        sigma: standard.sigma,
+        ..params.clone()
+    };
     let descent = Params {
         g_optim: OptimiserKind::Sgd,
         d_optim: OptimiserKind::Sgd,
@@ -42,16 +50,28 @@ pub async fn compare(params: &Params, device: &Device) -> Result<f32, String> {
             trained(&params, &device::cpu()).await?,
             trained(&params, device).await?,
         );
-        for (a, b) in here.iter().zip(&there) {
-            let difference = (a - b).abs() / a.abs().max(1.0);
-            // Written so that NaN counts as a difference.
-            if !(difference <= TOLERANCE) {
-                return Err(format!(
-                    "the device computes {b} where the CPU computes {a}"
-                ));
-            }
-            worst = worst.max(difference);
+        worst = worst.max(difference(&here, &there)?);
+    }
+    Ok(worst)
+}
+
+/// The largest difference between what the CPU and the device computed, relative to max(1, |value|).
+///
+/// # Errors
+/// In words, if it exceeds [`TOLERANCE`], is not a number, or the lengths differ.
+pub fn difference(cpu: &[f32], device: &[f32]) -> Result<f32, String> {
+    if cpu.len() != device.len() {
+        return Err("the device returned another number of weights".into());
+    }
+    let mut worst = 0f32;
+    for (a, b) in cpu.iter().zip(device) {
+        let difference = (a - b).abs() / a.abs().max(1.0);
+        if difference.is_nan() || difference > TOLERANCE {
+            return Err(format!(
+                "the device computes {b} where the CPU computes {a}"
+            ));
         }
+        worst = worst.max(difference);
     }
     Ok(worst)
 }

@@ -180,11 +180,12 @@ impl Gallery {
         let model = self
             .lattice
             .deposit(corners, self.grid, self.bandwidth)
+            // The sizes are right by now, so that only a point beyond all bounds is left to refuse.
             .map_err(|_| diverged)?;
         let (p, q) = (self.data.masses(), model.masses());
 
         let mut cell_logits: Vec<f64> = logits.iter().map(|&l| f64::from(l)).collect();
-        cell_logits.push(self.rim(&cell_logits));
+        cell_logits.push(self.rim(&p, &q, &cell_logits));
         let judged = judge(&p, &q, &cell_logits);
         let counted = modes::report(trainer.mixture(), points);
         let params = trainer.params();
@@ -208,7 +209,7 @@ impl Gallery {
             metrics: Metrics {
                 loss_d: judged.loss_d,
                 loss_g: match params.loss {
-                    Loss::Minimax => -judged.loss_d,
+                    Loss::Minimax => judged.loss_g_minimax,
                     Loss::NonSaturating => judged.loss_g_nonsaturating,
                 },
                 loss_d_optimal: judged.loss_d_optimal,
@@ -231,15 +232,19 @@ impl Gallery {
         })
     }
 
-    /// D's logit for the rest of the plane, which counts as one more cell: the mean over the cells at the rim.
-    fn rim(&self, logits: &[f64]) -> f64 {
+    /// D's logit for the rest of the plane, which counts as one more cell: the mean over the cells at the rim, by the
+    /// mass `p + q` in each, since what lies outside lies where it crosses the rim.
+    fn rim(&self, p: &[f64], q: &[f64], logits: &[f64]) -> f64 {
         let n = self.grid.n;
         let at_rim = |index: &usize| [index / n, index % n].iter().any(|&i| i == 0 || i == n - 1);
-        let rim: Vec<f64> = (0..n * n)
-            .filter(at_rim)
-            .map(|index| logits[index])
-            .collect();
-        rim.iter().sum::<f64>() / rim.len() as f64
+        let (mut mass, mut sum) = (0.0, 0.0);
+        for cell in (0..n * n).filter(at_rim) {
+            // So little that it decides only where there is nothing else.
+            let weight = p[cell] + q[cell] + f64::MIN_POSITIVE;
+            mass += weight;
+            sum += weight * logits[cell];
+        }
+        sum / mass
     }
 }
 

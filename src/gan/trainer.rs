@@ -10,6 +10,7 @@ use super::device;
 use super::loss;
 use super::network::{Architecture, Mlp};
 use super::optimiser::{Optimiser, Settings};
+use super::readback::ReadBack;
 use crate::params::Params;
 use crate::rng::{self, Purpose};
 use crate::theory::mixture::Mixture;
@@ -108,8 +109,8 @@ impl Trainer {
     /// Makes `n` steps.
     ///
     /// # Errors
-    /// On the CPU at the first step whose logits are not finite, before they spoil the weights. On WebGPU nothing is
-    /// read back here: there [`Self::snapshot`] finds out.
+    /// On the CPU at the first step whose logits are not finite; the update is not made. On WebGPU nothing is read back
+    /// here: there the next look ([`super::snapshot::Gallery::look`]) finds out.
     pub fn steps(&mut self, n: u32, which: Which) -> Result<(), Diverged> {
         for _ in 0..n {
             if which != Which::G {
@@ -128,6 +129,17 @@ impl Trainer {
             self.step += 1;
         }
         Ok(())
+    }
+
+    /// Waits until the device has made all steps so far, by reading the few numbers that the last of them wrote.
+    ///
+    /// # Errors
+    /// In words, if the device failed.
+    pub async fn fence(&self) -> Result<(), String> {
+        let last = [&self.g, &self.d].map(|network| network.tensors().last());
+        let biases = last.into_iter().flatten().map(|(_, bias)| bias);
+        let reading = biases.fold(ReadBack::default(), ReadBack::tensor);
+        reading.execute().await.map(|_| ())
     }
 
     fn update_d(&mut self) -> Result<(), Diverged> {
@@ -168,7 +180,7 @@ impl Trainer {
         Ok(())
     }
 
-    /// The first divergence check that costs nothing on the CPU: a sum is finite only if every term is.
+    /// On the CPU a look at the logits costs next to nothing: their sum is finite only if each of them is.
     fn check(&self, logits: &Tensor<2>) -> Result<(), Diverged> {
         if !device::reads_at_once(&self.device) {
             return Ok(());

@@ -72,7 +72,7 @@ impl Engine {
         }
         match self.gallery.look(&self.trainer).await.map_err(error)? {
             Ok(snapshot) => to_object(&snapshot),
-            Err(Diverged { step }) => object([("diverged", step.into())]),
+            Err(diverged) => to_diverged(diverged),
         }
     }
 
@@ -92,9 +92,17 @@ impl Engine {
         Ok(())
     }
 
-    /// Resolves to the run as JSON text.
-    pub async fn save(&self) -> Result<String, JsError> {
-        checkpoint::save(&self.trainer).await.map_err(error)
+    /// Resolves to the run as JSON text, or to `{diverged: step}`.
+    pub async fn save(&self) -> Result<JsValue, JsError> {
+        match checkpoint::save(&self.trainer).await.map_err(error)? {
+            Ok(text) => Ok(text.into()),
+            Err(diverged) => Ok(to_diverged(diverged)?.into()),
+        }
+    }
+
+    /// Resolves when all steps so far have been made; on WebGPU they are only queued before that.
+    pub async fn fence(&self) -> Result<(), JsError> {
+        self.trainer.fence().await.map_err(error)
     }
 
     /// Takes over a saved run; returns its parameters as JSON. A bad text leaves this engine as it was.
@@ -102,6 +110,10 @@ impl Engine {
         self.trainer = checkpoint::load(text, &self.device).map_err(error)?;
         Ok(self.trainer.params().to_json())
     }
+}
+
+fn to_diverged(Diverged { step }: Diverged) -> Result<Object, JsError> {
+    object([("diverged", step.into())])
 }
 
 fn to_object(snapshot: &Snapshot) -> Result<Object, JsError> {
