@@ -3,7 +3,7 @@
  * A worker with an engine inside, seen from the page: questions with answers, and news.
  *
  * @typedef {{event: 'snapshot', snapshot: any, stepsPerSecond: number} | {event: 'progress', progress: number|null} |
- *   {event: 'checkpoint', text: string} | {event: 'diverged', step: number} | {event: 'dead', reason: string}} News
+ *   {event: 'checkpoint', text: string} | {event: 'alive'} | {event: 'diverged', step: number} | {event: 'dead', reason: string}} News
  */
 
 /** Milliseconds without a word from a worker that owes an answer, after which it is given up. Compiling shaders takes long. */
@@ -60,7 +60,7 @@ export class EngineWorker {
   #hear(message) {
     if (this.#dead) return
     if (message.event === 'dead') return this.#die(message.reason)
-    if (message.event) this.#onNews(message)
+    if (message.event && message.event !== 'alive') this.#onNews(message)
     const question = this.#open.get(message.id)
     if (question) {
       this.#open.delete(message.id)

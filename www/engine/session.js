@@ -3,6 +3,9 @@
  * One run of training, whatever carries it: chooses the engine, moves the run to another when one dies or a better one
  * is ready, and keeps the last checkpoint. The page talks to this and never to a worker.
  *
+ * Whatever touches the run stands in one line: a command, a move to another engine, a rescue. So none of them meets a run
+ * that is half somewhere else, and commands given while an engine starts are carried out when it has.
+ *
  * Events: `snapshot` (at most one per animation frame), `status`, and `notice` for what a person should know.
  *
  * @typedef {'loading'|'paused'|'running'|'diverged'|'failed'} State
@@ -18,6 +21,18 @@ import { probe } from './probe.js'
 
 /** Learning rates above which divergence is most likely theirs. */
 const RISKY_RATE = { adam: 0.02, sgd: 1 }
+/** So many engines may die within a minute before the run is given up. */
+const DEATHS = 3
+const BY_HAND = 'Chosen by hand.'
+
+/**
+ * Where a run can live, and why it does.
+ * @typedef {{artefact: 'engine-cpu'|'engine-webgpu', cap: number, adapter: string|null, reason: string}} Place
+ */
+/** @param {string} reason @param {string|null} [adapter] @returns {Place} */
+const onCpu = (reason, adapter = null) => ({ artefact: 'engine-cpu', cap: 0, adapter, reason })
+/** @param {import('./probe.js').Probe} found @param {string} reason @returns {Place} */
+const onGpu = ({ cap, adapter }, reason) => ({ artefact: 'engine-webgpu', cap, adapter, reason })
 
 export class Session extends EventTarget {
   /** @type {Status} */
@@ -25,228 +40,308 @@ export class Session extends EventTarget {
 
   /** @type {EngineWorker|null} */
   #engine = null
-  /** The engine that is being prepared to take over. @type {EngineWorker|null} */
-  #candidate = null
+  /** Engines that are starting. @type {Set<EngineWorker>} */
+  #starting = new Set()
   /** @type {Record<string, any>} */
   #params = {}
+  /** Whether the page wants the run to go on by itself, whatever happens to engines meanwhile. */
+  #wish = false
   /** The run as of a few seconds ago, for when the engine dies. @type {string|null} */
   #checkpoint = null
+  /** When engines died, in the last minute. @type {number[]} */
+  #deaths = []
   /** The newest snapshot that has not been handed out. @type {Snapshot|null} */
   #pending = null
   #frame = 0
   #closed = false
+  /** Counts the searches for an engine, so that an older one gives way. */
+  #search = 0
+  /** @type {Promise<unknown>} */
+  #line = Promise.resolve()
   /** @type {Promise<Record<string, {bytes: number}>>|null} */
   #sizes = null
 
   /**
-   * Boots an engine; resolves when the first snapshot has been handed out, or no engine could be started.
+   * Boots an engine; resolves when there is a first snapshot, or no engine could be started. Never rejects.
    * @param {Record<string, any>} params every key of the parameter table
    */
   async start(params) {
     this.#params = params
-    const wish = params.backend
-    if (wish === 'webgpu') {
-      const found = await probe()
-      if (!found.fit) this.#notify('no-webgpu', found.reason)
-      if (found.fit && (await this.#switch('engine-webgpu', found.adapter, 'Chosen by hand.', found.cap))) return
-      if (this.#closed) return
-      await this.#switch('engine-cpu', null, found.fit ? this.status.reason : found.reason)
-      return
-    }
-    await this.#switch('engine-cpu', null, wish === 'cpu' ? 'Chosen by hand.' : 'Training on the CPU.')
-    if (wish === 'auto') this.#seekGpu()
+    await this.#inLine(() => this.#begin()).catch(() => {})
+    if (params.backend === 'auto') this.#seek()
   }
 
   play() {
-    if (this.status.state !== 'paused' || !this.#engine) return
-    this.#tell({ state: 'running' })
-    // If the engine dies of it, `dead` arrives and the run is rescued.
-    this.#ask('play').catch(() => {})
+    if (this.status.state === 'diverged' || this.status.state === 'failed') return
+    this.#wish = true
+    this.#inLine(() => this.#resume())
   }
 
   pause() {
-    if (this.status.state !== 'running') return
-    this.#tell({ state: 'paused', stepsPerSecond: 0 })
-    this.#look('pause').catch(() => {})
+    this.#wish = false
+    const paused = this.#inLine(async () => {
+      if (this.status.state !== 'running') return
+      this.#tell({ state: 'paused', stepsPerSecond: 0 })
+      this.#receive(await this.#ask('pause'))
+    })
+    // If the engine dies of it, or the run has diverged, the status says so.
+    paused.catch(() => {})
   }
 
-  /** @param {number} n @param {'both'|'d'|'g'} which @returns {Promise<Snapshot>} */
+  /**
+   * Exactly `n` updates, then one snapshot.
+   * @param {number} n @param {'both'|'d'|'g'} which @returns {Promise<Snapshot>}
+   */
   async step(n, which) {
-    if (this.status.state === 'diverged') throw new Error('The run has diverged. Reset it first.')
-    this.#tell({ state: 'paused', stepsPerSecond: 0 })
-    return this.#look('step', { n, which })
+    if (!Number.isSafeInteger(n) || n < 0 || n > 0x7fffffff) throw new RangeError(`step: ${n} is not a number of steps.`)
+    if (!['both', 'd', 'g'].includes(which)) throw new RangeError(`step: '${which}' is none of 'both', 'd', 'g'.`)
+    this.#wish = false
+    return this.#inLine(async () => {
+      if (this.status.diverged) throw new Error(`${sentence(this.status.diverged.step)} Reset it first.`)
+      if (this.#engine) this.#tell({ state: 'paused', stepsPerSecond: 0 })
+      return this.#receive(await this.#ask('step', { n, which }))
+    })
   }
 
   /** Starts again from the initial weights, and stops there. @param {Record<string, any>} params @returns {Promise<Snapshot>} */
-  async reset(params) {
-    this.#params = params
-    this.#checkpoint = null
-    this.#tell({ state: 'paused', stepsPerSecond: 0, diverged: null })
-    return this.#look('reset', { params })
+  reset(params) {
+    this.#wish = false
+    return this.#inLine(async () => {
+      this.#params = params
+      const outcome = await this.#ask('reset', { params })
+      this.#checkpoint = null
+      this.#tell({ state: 'paused', stepsPerSecond: 0, diverged: null })
+      return this.#receive(outcome)
+    })
   }
 
   /**
    * Changes parameters; a run that has to start again goes on running.
    * @param {Record<string, any>} params @param {boolean} restart whether the change starts the run again
    */
-  async set(params, restart) {
-    const moved = params.backend !== this.#params.backend
-    this.#params = params
-    if (restart) this.#checkpoint = null
-    if (restart && this.status.state === 'diverged') this.#tell({ state: 'paused', diverged: null })
-    if (this.status.state === 'failed') return
-    await this.#look('set', { params })
-    if (moved) await this.#move()
+  set(params, restart) {
+    return this.#inLine(async () => {
+      const moved = params.backend !== this.#params.backend
+      this.#params = params
+      const outcome = await this.#ask('set', { params })
+      if (restart) {
+        this.#checkpoint = null
+        if (this.status.diverged) this.#tell({ state: 'paused', diverged: null })
+      }
+      // A run that had diverged before the change is no news.
+      if (!this.status.diverged) this.#receive(outcome)
+      if (moved) this.#seek()
+    })
   }
 
   /** @returns {Promise<Snapshot>} */
   snapshot() {
-    return this.#look('snapshot')
+    return this.#inLine(async () => this.#receive(await this.#ask('snapshot')))
   }
 
   /** @returns {Promise<string>} the run as JSON */
   export() {
-    return this.#ask('save')
+    return this.#inLine(() => this.#save())
   }
 
   /** @param {string} text @returns {Promise<{params: Record<string, any>}>} rejects on a bad text, leaving the run as it was */
-  async import(text) {
-    const snapshot = await this.#ask('load', { text })
-    this.#params = snapshot.params
-    this.#checkpoint = text
-    this.#tell({ state: 'paused', stepsPerSecond: 0, diverged: null })
-    this.#hand(snapshot)
-    return { params: snapshot.params }
+  import(text) {
+    return this.#inLine(async () => {
+      const outcome = await this.#ask('load', { text })
+      this.#wish = false
+      this.#params = { ...outcome.params, backend: this.#params.backend }
+      this.#checkpoint = text
+      this.#tell({ state: 'paused', stepsPerSecond: 0, diverged: null })
+      return { params: this.#receive(outcome).params }
+    })
   }
 
   /** Frees the workers. */
   close() {
     this.#closed = true
     cancelAnimationFrame(this.#frame)
+    for (const engine of this.#starting) engine.close()
     this.#engine?.close()
-    this.#candidate?.close()
-    this.#engine = this.#candidate = null
+    this.#engine = null
+  }
+
+  /** @template T @param {() => T|Promise<T>} task @returns {Promise<T>} */
+  #inLine(task) {
+    const done = this.#line.then(task)
+    this.#line = done.catch(() => {})
+    return done
   }
 
   /** @param {string} cmd @param {object} [args] @returns {Promise<any>} */
   #ask(cmd, args) {
-    return this.#engine ? this.#engine.ask(cmd, args) : Promise.reject(new Error(`No engine: ${this.status.reason}`))
+    return this.#engine ? this.#engine.ask(cmd, args) : Promise.reject(new Error(`There is no engine. ${this.status.reason}`))
   }
 
-  /** Asks for something that ends in a snapshot. @param {string} cmd @param {object} [args] @returns {Promise<any>} */
-  async #look(cmd, args) {
-    const snapshot = await this.#ask(cmd, args)
-    if (snapshot) this.#hand(snapshot)
-    return snapshot
+  async #save() {
+    const text = await this.#ask('save')
+    if (typeof text !== 'string') throw new Error(`${sentence(text.diverged)} There is nothing to save.`)
+    return text
+  }
+
+  /** Hands a look at the game on; a run that has diverged is said, and thrown. @param {any} outcome @returns {Snapshot} */
+  #receive(outcome) {
+    if (outcome.diverged !== undefined) {
+      this.#diverged(outcome.diverged)
+      throw new Error(sentence(outcome.diverged))
+    }
+    this.#hand(outcome)
+    return outcome
+  }
+
+  /** @param {number} step */
+  #diverged(step) {
+    this.#wish = false
+    this.#tell({ state: 'diverged', stepsPerSecond: 0, diverged: { step, cause: likelyCause(this.#params) } })
+  }
+
+  #resume() {
+    if (!this.#wish || !this.#engine || this.status.state !== 'paused') return
+    this.#tell({ state: 'running' })
+    // If the engine dies of it, `dead` arrives and the run is rescued.
+    this.#engine.ask('play').catch(() => {})
+  }
+
+  /** The first engine. */
+  async #begin() {
+    let place = onCpu(this.#params.backend === 'cpu' ? BY_HAND : 'Training on the CPU.')
+    if (this.#params.backend === 'webgpu') {
+      const found = await probe()
+      const failure = found.fit ? await this.#enter(onGpu(found, BY_HAND), null) : found.reason
+      if (failure === null) return
+      this.#notify(found.fit ? 'webgpu-failed' : 'no-webgpu', failure)
+      place = onCpu(failure, found.adapter)
+    }
+    await this.#enterOrFail(place, null)
+  }
+
+  /** @param {Place} place @param {string|null} text */
+  async #enterOrFail(place, text) {
+    const failure = await this.#enter(place, text)
+    if (failure === null || this.#closed) return
+    this.#tell({ state: 'failed', progress: null, backend: null, reason: failure })
   }
 
   /**
-   * Starts an engine and gives it the run, from `text` or from the beginning.
-   * @param {string} artefact @param {string|null} adapter @param {string} reason why this engine @param {number} [cap]
-   * @param {string|null} [text] a saved run to go on with
-   * @returns {Promise<boolean>} whether it works; if not, `status.reason` says why
+   * Starts an engine while there is none, and gives it the run, from `text` or from the beginning.
+   * @param {Place} place @param {string|null} text
+   * @returns {Promise<string|null>} why it failed, if it did
    */
-  async #switch(artefact, adapter, reason, cap = 0, text = null) {
-    const resume = this.status.state === 'running'
+  async #enter(place, text) {
     this.#tell({ state: 'loading', progress: 0, stepsPerSecond: 0 })
+    /** @type {EngineWorker|null} */
+    let engine = null
     try {
-      const engine = await this.#boot(artefact, cap, true)
-      if (this.#closed) return false
-      this.#engine?.close()
-      this.#engine = engine
-      const snapshot = text === null ? await engine.ask('snapshot') : await engine.ask('load', { text })
-      this.#tell({
-        state: 'paused', progress: null, diverged: null,
-        backend: artefact === 'engine-cpu' ? 'cpu' : 'webgpu', adapter, reason,
-      })
-      if (snapshot) this.#hand(snapshot)
-      if (resume) this.play()
-      return true
+      engine = await this.#boot(place, true)
+      await this.#install(engine, place, text)
+      return null
     } catch (error) {
-      if (this.#closed) return false
-      this.#tell({ state: 'failed', progress: null, backend: null, adapter: null, reason: words(error) })
-      if (artefact !== 'engine-cpu') this.#notify('webgpu-failed', words(error))
-      return false
+      engine?.close()
+      return words(error)
     }
   }
 
-  /** @param {string} artefact @param {number} cap @param {boolean} visible whether its progress is shown */
-  async #boot(artefact, cap, visible) {
+  /** Downloads and starts an engine. @param {Place} place @param {boolean} visible whether its progress is shown */
+  async #boot({ artefact, cap }, visible) {
     this.#sizes ??= fetch(new URL('../pkg/build.json', import.meta.url)).then(async (response) => (await response.json()).artefacts)
     const bytes = (await this.#sizes.catch(() => null))?.[artefact]?.bytes ?? 0
+    if (this.#closed) throw new Error('the lab was closed')
     const engine = new EngineWorker((news) => {
       if (news.event === 'progress') visible && this.#tell({ progress: news.progress })
       else if (engine === this.#engine) this.#hear(news)
     })
-    this.#candidate = engine
+    this.#starting.add(engine)
     try {
       engine.speed = await engine.ask('init', { artefact, bytes, cap, params: this.#params })
+      return engine
     } catch (error) {
       engine.close()
       throw error
     } finally {
-      if (this.#candidate === engine) this.#candidate = null
+      this.#starting.delete(engine)
     }
-    return engine
   }
 
-  /** While the CPU trains: is there a GPU that is right, and faster? If so, it takes the run over. */
-  async #seekGpu() {
-    const found = await probe()
-    if (this.#closed || this.status.backend !== 'cpu') return
-    if (!found.fit || found.software) {
+  /** Gives an engine that is ready the run; the engine before it is closed. @param {EngineWorker} engine @param {Place} place @param {string|null} text */
+  async #install(engine, place, text) {
+    this.#starting.add(engine)
+    try {
+      let outcome = text === null ? await engine.ask('snapshot') : await engine.ask('load', { text })
+      // The text may be older than the last change of a parameter.
+      if (text !== null) outcome = await engine.ask('set', { params: this.#params })
+      if (this.#closed) throw new Error('the lab was closed')
+      this.#engine?.close()
+      this.#engine = engine
+      this.#checkpoint = text
+      const { artefact, adapter, reason } = place
+      const backend = artefact === 'engine-cpu' ? 'cpu' : 'webgpu'
+      this.#tell({ state: 'paused', progress: null, diverged: null, backend, adapter, reason })
+      if (outcome.diverged === undefined) this.#hand(outcome)
+      else this.#diverged(outcome.diverged)
+      this.#resume()
+    } finally {
+      this.#starting.delete(engine)
+    }
+  }
+
+  /** Moves the run as it is now to an engine that is ready; if that fails, it stays where it is. @param {EngineWorker} engine @param {Place} place */
+  async #handOver(engine, place) {
+    const old = this.#engine
+    const running = this.status.state === 'running'
+    try {
+      if (running) await this.#ask('pause')
+      await this.#install(engine, place, await this.#save())
+    } catch (error) {
+      if (running && this.#engine === old) this.#ask('play').catch(() => {})
+      throw error
+    }
+  }
+
+  /** Looks for the engine that the parameters ask for, while the present one goes on, and moves there. */
+  async #seek() {
+    const search = ++this.#search
+    const wish = this.#params.backend
+    const given = () => this.#closed || search !== this.#search || !this.#engine
+    if (given() || wish === this.status.backend) return
+    const found = wish === 'cpu' ? null : await probe()
+    if (given() || (wish === 'auto' && this.status.backend === 'webgpu')) return
+    if (found && (!found.fit || (wish === 'auto' && found.software))) {
       this.#tell({ adapter: found.adapter, reason: found.reason })
+      if (wish === 'webgpu') this.#notify('no-webgpu', found.reason)
       return
     }
+    const place = found ? onGpu(found, BY_HAND) : onCpu(BY_HAND)
     /** @type {EngineWorker|null} */
-    let gpu = null
+    let engine = null
     try {
-      gpu = await this.#boot('engine-webgpu', found.cap, false)
-      if (this.#closed || this.#params.backend !== 'auto') return gpu.close()
-      const cpuMs = await this.#ask('time')
-      const gpuMs = gpu.speed?.msPerStep ?? Infinity
-      const race = `${gpuMs.toFixed(2)} ms a step on WebGPU, ${cpuMs.toFixed(2)} ms on the CPU.`
-      if (gpuMs >= cpuMs) {
-        gpu.close()
-        this.#tell({ adapter: found.adapter, reason: `The CPU is faster here: ${race}` })
-        return
-      }
-      await this.#handOver(gpu, found.adapter, `WebGPU is faster here: ${race}`)
+      const ready = (engine = await this.#boot(place, false))
+      await this.#inLine(async () => {
+        if (given()) return ready.close()
+        const race = wish === 'auto' ? await this.#race(ready) : null
+        if (race && !race.won) {
+          ready.close()
+          this.#tell({ adapter: place.adapter, reason: race.reason })
+        } else await this.#handOver(ready, { ...place, reason: race?.reason ?? place.reason })
+      })
     } catch (error) {
-      gpu?.close()
-      if (this.#closed) return
-      this.#tell({ adapter: found.adapter, reason: `WebGPU was tried and failed: ${words(error)}` })
+      engine?.close()
+      if (given()) return
+      this.#tell({ adapter: place.adapter, reason: `WebGPU was tried and failed: ${words(error)}` })
       this.#notify('webgpu-failed', words(error))
     }
   }
 
-  /** Moves the run as it is now to an engine that is ready. @param {EngineWorker} engine @param {string|null} adapter @param {string} reason */
-  async #handOver(engine, adapter, reason) {
-    const resume = this.status.state === 'running'
-    const old = this.#engine
-    await this.#ask('pause')
-    const snapshot = await engine.ask('load', { text: await this.#ask('save') })
-    if (this.#closed) return engine.close()
-    this.#engine = engine
-    old?.close()
-    this.#tell({ state: 'paused', backend: 'webgpu', adapter, reason })
-    this.#hand(snapshot)
-    if (resume) this.play()
-  }
-
-  /** The wish for a backend has changed: goes there with the run as it is. */
-  async #move() {
-    const wish = this.#params.backend
-    if (wish === 'auto' && this.status.backend === 'cpu') return void this.#seekGpu()
-    if (wish === this.status.backend || wish === 'auto') return
-    const text = await this.export()
-    if (wish === 'cpu') return void (await this.#switch('engine-cpu', null, 'Chosen by hand.', 0, text))
-    const found = await probe()
-    if (!found.fit) return this.#notify('no-webgpu', found.reason)
-    const resume = this.status.state === 'running'
-    if (await this.#switch('engine-webgpu', found.adapter, 'Chosen by hand.', found.cap, text)) return
-    await this.#switch('engine-cpu', found.adapter, this.status.reason, 0, text)
-    if (resume) this.play()
+  /** Whether a GPU is faster than the CPU at this setting. @param {EngineWorker} gpu */
+  async #race(gpu) {
+    const cpuMs = await this.#ask('time')
+    const gpuMs = gpu.speed?.msPerStep ?? Infinity
+    const won = gpuMs < cpuMs
+    const numbers = `${gpuMs.toFixed(2)} ms a step on WebGPU, ${cpuMs.toFixed(2)} ms on the CPU.`
+    return { won, reason: `${won ? 'WebGPU' : 'The CPU'} is faster here: ${numbers}` }
   }
 
   /** @param {import('./engine-worker.js').News} news */
@@ -260,27 +355,28 @@ export class Session extends EventTarget {
         this.#engine?.drawn()
       }
     }
-    if (news.event === 'diverged') {
-      const diverged = { step: news.step, cause: likelyCause(this.#params) }
-      this.#tell({ state: 'diverged', stepsPerSecond: 0, diverged, reason: `A number stopped being finite at step ${news.step}.` })
-    }
+    if (news.event === 'diverged') this.#diverged(news.step)
     if (news.event === 'dead') this.#rescue(news.reason)
   }
 
   /** The engine died: a new one on the CPU goes on from the last checkpoint. @param {string} reason */
-  async #rescue(reason) {
+  #rescue(reason) {
     if (this.#closed) return
-    const was = this.status
+    const { backend, adapter } = this.status
     this.#engine = null
-    if (was.backend === 'cpu' && this.#rescues++ >= 3) {
+    this.#pending = null
+    const now = performance.now()
+    this.#deaths = [...this.#deaths.filter((death) => now - death < 60_000), now]
+    if (this.#deaths.length > DEATHS) {
       this.#tell({ state: 'failed', backend: null, stepsPerSecond: 0, reason: `The engine stopped again and again: ${reason}` })
       return
     }
-    const why = `The ${was.backend === 'webgpu' ? 'WebGPU' : 'CPU'} engine stopped (${reason}); training goes on from the last checkpoint.`
+    const on = this.#checkpoint === null ? 'training starts again' : 'training goes on from the last checkpoint'
+    const why = `The ${backend === 'webgpu' ? 'WebGPU' : 'CPU'} engine stopped (${reason}); ${on}.`
     this.#notify('engine-died', why)
-    await this.#switch('engine-cpu', was.adapter, why, 0, this.#checkpoint)
+    this.#tell({ state: 'loading', progress: 0, stepsPerSecond: 0, reason: why })
+    this.#inLine(() => this.#enterOrFail(onCpu(why, adapter), this.#checkpoint))
   }
-  #rescues = 0
 
   /** Hands the newest snapshot to the page in the next animation frame, then asks for more. @param {Snapshot} snapshot */
   #hand(snapshot) {
@@ -290,7 +386,7 @@ export class Session extends EventTarget {
       this.#frame = 0
       const detail = this.#pending
       this.#pending = null
-      this.dispatchEvent(new CustomEvent('snapshot', { detail }))
+      if (detail) this.dispatchEvent(new CustomEvent('snapshot', { detail }))
       this.#engine?.drawn()
     })
   }
@@ -309,6 +405,9 @@ export class Session extends EventTarget {
 
 /** @param {unknown} error */
 const words = (error) => (error instanceof Error ? error.message : String(error))
+
+/** @param {number} step */
+const sentence = (step) => `The run diverged by step ${step}: a number stopped being finite.`
 
 /** Which parameter most likely made the run diverge. @param {Record<string, any>} params */
 function likelyCause(params) {

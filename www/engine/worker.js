@@ -12,10 +12,16 @@ import { capSubgroups } from './subgroups.js'
 const SLICE = { cpu: 80, webgpu: 150 }
 /** On the CPU a slice lasts at least so many times as long as the snapshot in it: training keeps over 70 % of the time. */
 const SLICE_PER_SNAPSHOT = 4
+/** No slice lasts longer than this, in ms, whatever was expected of it. */
+const LONGEST_SLICE = 1000
 /** Milliseconds between checkpoints while training. */
 const CHECKPOINT_EVERY = 5000
-/** Steps that are timed to tell how fast an engine is. */
-const TIMED_STEPS = 20
+/** An engine is timed over so many steps, or as many as half a second allows. */
+const TIMED = { steps: 20, ms: 500 }
+/** On WebGPU steps are only queued; after so many the queue is waited for. */
+const FENCE_EVERY = 16
+/** A long series of steps says every so often, in ms, that it is alive. */
+const ALIVE_EVERY = 1000
 
 /** @type {any} the wasm engine */
 let engine = null
@@ -31,7 +37,7 @@ let drawn = true
 /** The newest snapshot that waits for the page. @type {object|null} */
 let waiting = null
 let lastCheckpoint = 0
-/** The first line that something printed as an error: the best reason to give when the instance dies. */
+/** The first line that the task at hand printed as an error: the best reason to give if the instance dies of it. */
 let lastError = ''
 
 const printError = console.error
@@ -62,11 +68,36 @@ const rate = {
   },
 }
 
+/** Holds the run to a wished number of steps a second. */
+const pace = {
+  from: 0,
+  made: 0,
+  start() {
+    this.from = performance.now()
+    this.made = 0
+  },
+  /** Steps that should have been made by now; the first at once. @param {number} speed 0 for as many as possible */
+  due(speed) {
+    if (speed === 0) return Infinity
+    const due = 1 + Math.floor(((performance.now() - this.from) / 1000) * speed) - this.made
+    // An engine that cannot keep up does not try to catch up later.
+    if (due > speed) this.start()
+    return Math.min(due, Math.max(1, speed))
+  },
+  /** Milliseconds until the next step. @param {number} speed */
+  wait(speed) {
+    return Math.max(1, this.from + (this.made / speed) * 1000 - performance.now())
+  },
+}
+
 /** One thing at a time. @type {Promise<unknown>} */
 let line = Promise.resolve()
 /** @template T @param {() => T|Promise<T>} task @returns {Promise<T>} */
 function queue(task) {
-  const done = line.then(task)
+  const done = line.then(() => {
+    lastError = ''
+    return task()
+  })
   line = done.catch(() => {})
   return done
 }
@@ -79,28 +110,52 @@ function post(message, transfer = []) {
 /** @param {any} snapshot */
 const buffers = (snapshot) => ['p_data', 'p_model', 'd', 'd_star', 'samples_data', 'samples_model'].map((key) => snapshot[key].buffer)
 
-/** Looks at the game. A diverged run stops, is reported, and gives null. */
+/** What the device fails at, it will fail at again. @template T @param {Promise<T>} work @returns {Promise<T>} */
+function device(work) {
+  return work.catch((error) => {
+    die(error)
+    throw error
+  })
+}
+
+/** Looks at the game: the snapshot of the page's contract, or `{diverged: step}`. */
 async function look() {
-  const snapshot = await engine.snapshot()
+  const snapshot = await device(engine.snapshot())
   if (snapshot.diverged !== undefined) {
-    stop(snapshot.diverged)
-    return null
+    rest()
+    return snapshot
   }
   return { ...snapshot, seed: params.seed, backend, params: { ...params } }
 }
 
-/** @param {number} step the step at which the run diverged */
-function stop(step) {
+/** Stops training; what waits for the page is out of date. */
+function rest() {
   running = false
   waiting = null
-  post({ event: 'diverged', step })
 }
 
-/** @param {number} n @param {string} which @returns {boolean} whether the run is still sound */
-function make(n, which) {
-  const diverged = engine.steps(n, which)
-  if (diverged !== undefined) stop(diverged)
-  return diverged === undefined
+/**
+ * Makes up to `n` steps in a time, a few at a time so that the device's queue stays short and the page hears of it.
+ * @param {number} n @param {string} which @param {number} [ms]
+ * @returns {Promise<{made: number, diverged?: number}>}
+ */
+async function make(n, which, ms = Infinity) {
+  const start = performance.now()
+  let alive = start
+  let made = 0
+  while (made < n && performance.now() - start < ms) {
+    const steps = backend === 'cpu' ? 1 : Math.min(FENCE_EVERY, n - made)
+    const diverged = engine.steps(steps, which)
+    if (diverged !== undefined) return { made, diverged }
+    made += steps
+    // A slice ends in a look, which waits for its few steps anyway.
+    if (backend === 'webgpu' && made < n) await device(engine.fence())
+    if (performance.now() - alive > ALIVE_EVERY) {
+      alive = performance.now()
+      post({ event: 'alive' })
+    }
+  }
+  return { made }
 }
 
 /** Hands a snapshot to the page now, or as soon as it has drawn the last one. @param {object} snapshot */
@@ -118,37 +173,52 @@ function show(snapshot) {
 async function slice() {
   scheduled = false
   if (!running) return
-  const due = params.speed > 0 ? Math.floor(((performance.now() - rate.from) / 1000) * params.speed) - rate.steps : Infinity
+  const due = pace.due(params.speed)
   if (due < 1) {
-    schedule(1000 / params.speed)
+    schedule(pace.wait(params.speed))
     return
   }
-  const steps = Math.min(stepsPerSlice, due)
   const start = performance.now()
-  if (!make(steps, 'both')) return
+  const { made, diverged } = await make(Math.min(stepsPerSlice, due), 'both', LONGEST_SLICE)
   const trained = performance.now()
-  const snapshot = await look()
-  if (!snapshot) return
+  const snapshot = diverged === undefined ? await look() : { diverged }
+  if (snapshot.diverged !== undefined) {
+    rest()
+    post({ event: 'diverged', step: snapshot.diverged })
+    return
+  }
   const end = performance.now()
-  rate.count(steps)
-  adapt(steps, trained - start, end - trained)
-  if (end - lastCheckpoint > CHECKPOINT_EVERY) await checkpoint()
+  rate.count(made)
+  pace.made += made
+  adapt(made, trained - start, end - trained)
+  await keep()
   show(snapshot)
   if (!waiting) schedule(0)
 }
 
-/** @param {number} steps @param {number} training ms @param {number} looking ms */
-function adapt(steps, training, looking) {
-  if (steps < stepsPerSlice) return
+/** @param {number} made steps @param {number} training ms @param {number} looking ms */
+function adapt(made, training, looking) {
+  if (training >= LONGEST_SLICE) stepsPerSlice = made
+  if (made < stepsPerSlice) return
   const target = backend === 'cpu' ? Math.max(SLICE.cpu, looking * SLICE_PER_SNAPSHOT) : SLICE.webgpu
   const took = training + looking
   if (took < 0.8 * target) stepsPerSlice = Math.min(Math.ceil(stepsPerSlice * 1.5), 10_000)
   else if (took > 1.2 * target) stepsPerSlice = Math.max(1, Math.floor(stepsPerSlice * 0.7))
 }
 
-async function checkpoint() {
+/** Posts a checkpoint if one is due. */
+async function keep() {
+  if (performance.now() - lastCheckpoint < CHECKPOINT_EVERY) return
   lastCheckpoint = performance.now()
-  post({ event: 'checkpoint', text: await engine.save() })
+  const text = await device(engine.save())
+  if (typeof text === 'string') post({ event: 'checkpoint', text })
+}
+
+/** Another run, or another setting: what was learnt of its speed is void. */
+function restart() {
+  stepsPerSlice = 1
+  rate.start()
+  pace.start()
 }
 
 const channel = new MessageChannel()
@@ -205,12 +275,17 @@ async function examine(text) {
   const difference = await engine.selfTest()
   engine.steps(2, 'both')
   await engine.snapshot()
-  const start = performance.now()
-  engine.steps(TIMED_STEPS, 'both')
-  await engine.snapshot()
-  const msPerStep = (performance.now() - start) / TIMED_STEPS
+  const msPerStep = await time()
   engine.reset(text)
   return { difference, msPerStep }
+}
+
+/** Milliseconds a step. */
+async function time() {
+  const start = performance.now()
+  const { made } = await make(TIMED.steps, 'both', TIMED.ms)
+  await device(engine.fence())
+  return (performance.now() - start) / Math.max(1, made)
 }
 
 /** @type {Record<string, (message: any) => unknown>} */
@@ -219,23 +294,25 @@ const commands = {
   play() {
     if (running) return
     running = true
-    rate.start()
+    restart()
     lastCheckpoint ||= performance.now()
     schedule(0)
   },
   async pause() {
-    running = false
-    waiting = null
+    rest()
+    await keep()
     return look()
   },
   async step({ n, which }) {
-    running = false
-    waiting = null
-    return make(n, which) ? look() : null
+    rest()
+    const { diverged } = await make(n, which)
+    if (diverged !== undefined) return { diverged }
+    await keep()
+    return look()
   },
   async reset(message) {
-    running = false
-    waiting = null
+    rest()
+    restart()
     params = message.params
     engine.reset(JSON.stringify(params))
     return look()
@@ -243,28 +320,34 @@ const commands = {
   /** Live where possible; a run that has to restart goes on running. */
   async set(message) {
     params = message.params
-    rate.start()
     waiting = null
+    restart()
     engine.set(JSON.stringify(params))
     const snapshot = await look()
     schedule(0)
     return snapshot
   },
   snapshot: () => look(),
-  save: () => engine.save(),
+  save: () => device(engine.save()),
   async load({ text }) {
+    if (typeof text !== 'string') throw new TypeError('import: the run must be a text, as export gives it')
+    const before = { text: await device(engine.save()), params }
     params = JSON.parse(engine.load(text))
-    running = false
-    waiting = null
+    const snapshot = await device(engine.snapshot())
+    if (snapshot.diverged !== undefined && typeof before.text === 'string') {
+      engine.load(before.text)
+      params = before.params
+      throw new Error('import: this run gives numbers that are not finite')
+    }
+    rest()
+    restart()
     return look()
   },
-  /** Milliseconds that a step takes on this engine, without touching the run's result. */
+  /** How fast this engine is, without touching the run. */
   async time() {
-    const text = await engine.save()
-    const start = performance.now()
-    engine.steps(TIMED_STEPS, 'both')
-    const msPerStep = (performance.now() - start) / TIMED_STEPS
-    engine.load(text)
+    const text = await device(engine.save())
+    const msPerStep = await time()
+    if (typeof text === 'string') engine.load(text)
     return msPerStep
   },
 }

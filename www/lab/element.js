@@ -8,7 +8,7 @@
 import { LabView } from './view.js';
 import { loadTheory } from './theory.js';
 import { Address, gather } from './url.js';
-import { watchVisibility } from './lifecycle.js';
+import { Rest } from './lifecycle.js';
 
 /** @import {Note, Params, SessionLike, Snapshot, Status, Value, Which} from '../types.js' */
 /** @typedef {import('./theory.js').Theory} Theory */
@@ -16,15 +16,21 @@ import { watchVisibility } from './lifecycle.js';
 /** New seeds are small enough to be read aloud. */
 const SEEDS = 100_000;
 
+/** Belong to the page and not to the run, beside all that is for the view. */
+const PAGE_KEYS = ['backend', 'autoplay', 'speed'];
+
+/** @type {Status} */
+const UNBORN = { state: 'loading', backend: null, adapter: null, reason: '', progress: null, stepsPerSecond: 0, diverged: null };
+
 const STILL = matchMedia('(prefers-reduced-motion: reduce)');
 
 export class DstarLab extends HTMLElement {
   /** Resolves when the first frame is drawn, or when it is known that none will be; never rejects. @type {Promise<void>} */
-  ready;
+  ready = Promise.resolve();
   /** @type {Params} */
   #params = {};
   /** @type {Status} */
-  #status = { state: 'loading', backend: null, adapter: null, reason: '', progress: null, stepsPerSecond: 0, diverged: null };
+  #status = UNBORN;
   /** @type {Theory | null} */
   #theory = null;
   /** @type {SessionLike | null} */
@@ -35,10 +41,11 @@ export class DstarLab extends HTMLElement {
   #address = null;
   /** Attributes changed after the start. */
   #observer = new MutationObserver((changes) => this.#takeAttributes(changes));
-  #stopWatching = () => {};
+  #rest = new Rest({ isRunning: () => this.#status.state === 'running', play: () => this.#session?.play(), pause: () => this.#session?.pause() });
   #settle = () => {};
   #isReady = false;
-  #started = false;
+  /** This stay in the page; a boot that outlives it stops. @type {object | null} */
+  #stay = null;
   /** Changes on their way to the engine. @type {Promise<void> | null} */
   #sending = null;
   /** What the engine has still to be told. @type {'change' | 'restart' | null} */
@@ -47,7 +54,7 @@ export class DstarLab extends HTMLElement {
 
   constructor() {
     super();
-    this.ready = new Promise((resolve) => (this.#settle = resolve));
+    this.#awaitReady();
     this.#view = new LabView(this.attachShadow({ mode: 'open' }), {
       toggle: () => (this.#status.state === 'running' ? this.pause() : this.play()),
       stepBoth: () => this.#quietly(this.step(1, 'both')),
@@ -64,23 +71,28 @@ export class DstarLab extends HTMLElement {
   }
 
   connectedCallback() {
-    if (this.#started) return;
-    this.#started = true;
+    if (this.#stay) return;
+    const stay = (this.#stay = {});
     this.#view.connect();
-    this.#boot().catch((error) => this.#fail(error));
+    this.#boot(() => this.#stay === stay).catch((error) => this.#stay === stay && this.#fail(error));
   }
 
   disconnectedCallback() {
     // A node that is only moved is connected again within the same task.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#started = false;
+      this.#stay = null;
       this.#session?.close();
       this.#session = null;
       this.#address?.close();
+      this.#address = null;
       this.#observer.disconnect();
-      this.#stopWatching();
+      this.#rest.stop();
       this.#view.disconnect();
+      this.#status = { ...UNBORN, state: 'failed', reason: 'The lab was taken out of the page.' };
+      // Whoever waits is let go; a new stay in the page is waited for anew.
+      this.#finish();
+      this.#awaitReady();
     });
   }
 
@@ -99,6 +111,7 @@ export class DstarLab extends HTMLElement {
   }
 
   pause() {
+    this.#rest.forget();
     this.#whenReady(() => this.#session?.pause());
   }
 
@@ -106,11 +119,15 @@ export class DstarLab extends HTMLElement {
    * Exactly `n` updates, then one snapshot. @param {number} n @param {Which} which @returns {Promise<Snapshot>}
    */
   async step(n = 1, which = 'both') {
+    this.#rest.forget();
     return (await this.#engine()).step(n, which);
   }
 
   /** The initial weights of the present seed, or of another. @param {{seed?: Value}} [options] @returns {Promise<Note[]>} */
-  async reset({ seed } = {}) {
+  async reset(options = {}) {
+    if (options === null || typeof options !== 'object') throw new TypeError('reset: an object such as {seed: 7} is wanted.');
+    const { seed } = options;
+    this.#rest.forget();
     const engine = await this.#engine();
     const notes = seed === undefined ? [] : this.#merge({ seed }).notes;
     await engine.reset(this.#params);
@@ -119,6 +136,7 @@ export class DstarLab extends HTMLElement {
 
   /** @param {Record<string, Value>} changes @returns {Promise<Note[]>} what was clamped or refused */
   async set(changes) {
+    if (changes === null || typeof changes !== 'object') throw new TypeError('set: an object such as {lr: 0.001} is wanted.');
     await this.ready;
     const { notes, restart } = this.#merge(changes);
     await this.#send(restart);
@@ -137,8 +155,13 @@ export class DstarLab extends HTMLElement {
 
   /** Takes up a run that was exported; rejects on anything else, and leaves the present one alone. @param {string} text */
   async import(text) {
+    if (typeof text !== 'string') throw new TypeError('import: the run must be a text, as export gives it.');
+    this.#rest.forget();
     const { params } = await (await this.#engine()).import(text);
-    this.#adopt(params);
+    // The run comes from the file; how this page looks and behaves does not.
+    const own = (this.#theory?.rows ?? []).filter(({ group, key }) => group === 'view' || PAGE_KEYS.includes(key)).map(({ key }) => key);
+    this.#adopt({ ...params, ...Object.fromEntries(own.map((key) => [key, this.#params[key]])) });
+    await this.#send(false);
   }
 
   /** @param {FocusOptions} [options] */
@@ -146,8 +169,11 @@ export class DstarLab extends HTMLElement {
     this.#view.focus(options);
   }
 
-  async #boot() {
+  /** @param {() => boolean} stays whether the element is still in the page for which this was begun */
+  async #boot(stays) {
+    this.#status = UNBORN;
     const theory = await loadTheory();
+    if (!stays()) return;
     this.#theory = theory;
     const { params, notes } = gather(theory, this, this.#follows);
     this.#view.build(theory.rows);
@@ -162,17 +188,19 @@ export class DstarLab extends HTMLElement {
     }
 
     const { Session } = await import('../engine/session.js');
-    if (!this.isConnected) return;
+    if (!stays()) return;
     const session = /** @type {SessionLike} */ (/** @type {unknown} */ (new Session()));
     this.#session = session;
     session.addEventListener('status', (event) => this.#hear(/** @type {CustomEvent<Status>} */ (event).detail));
     session.addEventListener('snapshot', (event) => this.#take(/** @type {CustomEvent<Snapshot>} */ (event).detail));
     session.addEventListener('notice', (event) => this.#view.notify(/** @type {CustomEvent} */ (event).detail));
     await session.start(this.#params);
+    if (!stays()) return;
     this.#hear(session.status);
-    this.#stopWatching = watchVisibility({ isRunning: () => this.#status.state === 'running', play: () => session.play(), pause: () => session.pause() });
+    this.#rest.watch();
     if (this.#status.state === 'paused') {
       this.#take(await session.snapshot());
+      if (!stays()) return;
       this.#view.draw();
       if (this.#params.autoplay && !STILL.matches) session.play();
       else this.#view.still(Boolean(this.#params.autoplay));
@@ -198,6 +226,11 @@ export class DstarLab extends HTMLElement {
     this.#settle();
   }
 
+  #awaitReady() {
+    this.#isReady = false;
+    this.ready = new Promise((resolve) => (this.#settle = resolve));
+  }
+
   /** @param {() => void} act now, or as soon as there is an engine to hear it */
   #whenReady(act) {
     if (this.#isReady) act();
@@ -219,7 +252,8 @@ export class DstarLab extends HTMLElement {
     this.#emit('state', this.status);
     if (state === status.state) return;
     if (status.state === 'running') this.#view.still(false);
-    if (status.state === 'failed' || status.state === 'diverged') this.#emit('error', { state: status.state, reason: status.reason });
+    if (status.state === 'failed') this.#emit('error', { state: status.state, reason: status.reason });
+    if (status.diverged) this.#emit('error', { state: status.state, reason: `The run diverged at step ${status.diverged.step}.`, ...status.diverged });
   }
 
   /** @param {Snapshot} snapshot */

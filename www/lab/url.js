@@ -61,8 +61,12 @@ export class Address {
   /** Writes the query soon; a burst of changes is written once. @param {string} query */
   write(query) {
     this.#query = query;
-    this.#timer ||= window.setTimeout(() => {
+    if (this.#timer) return;
+    const before = location.hash;
+    this.#timer = window.setTimeout(() => {
       this.#timer = 0;
+      // The reader was faster: what they typed will be heard next.
+      if (location.hash !== before) return;
       try {
         history.replaceState(history.state, '', `#${this.#query}`);
       } catch {
