@@ -47,7 +47,10 @@ test('the numbers on the page are those of the snapshot, and J_D is the sum of i
     await withLab(page, () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
     const number = async (/** @type {string} */ selector) => Number((await page.locator(selector).first().innerText()).match(/-?\d+\.\d+/)?.[0])
     const [bound, excess, js] = [await number('.chip.bound'), await number('.chip.excess'), await number('.metric[data-metric=js] .figure')]
-    assert.ok(Math.abs(bound - metrics.loss_d_optimal) < 6e-4 && Math.abs(excess - metrics.excess_d) < 6e-4)
+    assert.ok(Math.abs(bound - metrics.loss_d_optimal) < 6e-4)
+    // What is printed adds up, so that two roundings may meet in the excess.
+    assert.ok(Math.abs(excess - metrics.excess_d) < 1.1e-3)
+    assert.equal((bound + excess).toFixed(3), metrics.loss_d.toFixed(3))
     assert.ok(Math.abs(js - metrics.js) < 6e-4)
     const formula = await page.locator('.formula').innerText()
     assert.ok(formula.includes(metrics.loss_d.toFixed(3)), `${formula} and ${metrics.loss_d}`)
@@ -118,7 +121,8 @@ test('no task of the main thread takes longer than 50 ms while it trains flat ou
     await session.send('Tracing.end')
     await complete
     const mains = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(({ pid, tid }) => `${pid}:${tid}`)
-    const tasks = events.filter(({ name, pid, tid }) => name === 'RunTask' && mains.includes(`${pid}:${tid}`))
+    // A task that the trace begins or ends in the middle of has no duration.
+    const tasks = events.filter(({ name, pid, tid, dur }) => name === 'RunTask' && dur !== undefined && mains.includes(`${pid}:${tid}`))
     assert.ok(tasks.length > 100, `${tasks.length} tasks were traced`)
     // tdur is the thread's own time: what the page used, not what a busy machine made it wait for.
     const longest = Math.max(...tasks.map(({ dur, tdur }) => (tdur ?? dur) / 1000))

@@ -20,7 +20,7 @@ import { EngineWorker } from './engine-worker.js'
 import { probe } from './probe.js'
 
 /** Learning rates above which divergence is most likely theirs. */
-const RISKY_RATE = { adam: 0.02, sgd: 1 }
+const RISKY_RATE = { adam: 0.02, sgd: 0.2 }
 /** So many engines may die within a minute before the run is given up. */
 const DEATHS = 3
 const BY_HAND = 'Chosen by hand.'
@@ -306,7 +306,8 @@ export class Session extends EventTarget {
     const search = ++this.#search
     const wish = this.#params.backend
     const given = () => this.#closed || search !== this.#search || !this.#engine
-    if (given() || wish === this.status.backend) return
+    if (given()) return
+    if (wish === this.status.backend) return this.#tell({ reason: BY_HAND })
     const found = wish === 'cpu' ? null : await probe()
     if (given() || (wish === 'auto' && this.status.backend === 'webgpu')) return
     if (found && (!found.fit || (wish === 'auto' && found.software))) {

@@ -51,7 +51,9 @@ const SENTENCES = [
   ['WebGPU was tried and failed: {}', '尝试 WebGPU 失败：{}'],
   ['The {} engine stopped ({}); training goes on from the last checkpoint.', '{} 引擎中断（{}），训练从最近的检查点继续。'],
   ['The engine stopped again and again: {}', '引擎一再中断：{}'],
-  ['A number stopped being finite at step {}.', '第 {} 步出现了非有限的数值。'],
+  ['The {} engine stopped ({}); training starts again.', '{} 引擎中断（{}），训练重新开始。'],
+  ['The run diverged by step {}: a number stopped being finite.', '训练到第 {} 步时已发散：出现了非有限的数值。'],
+  ['The lab was taken out of the page.', '实验台已从页面移除。'],
 ];
 
 const patterns = SENTENCES.map(([english, chinese]) => ({

@@ -130,6 +130,7 @@ export class DstarLab extends HTMLElement {
     this.#rest.forget();
     const engine = await this.#engine();
     const notes = seed === undefined ? [] : this.#merge({ seed }).notes;
+    this.#view.newRun();
     await engine.reset(this.#params);
     return notes;
   }
@@ -158,6 +159,7 @@ export class DstarLab extends HTMLElement {
     if (typeof text !== 'string') throw new TypeError('import: the run must be a text, as export gives it.');
     this.#rest.forget();
     const { params } = await (await this.#engine()).import(text);
+    this.#view.newRun();
     // The run comes from the file; how this page looks and behaves does not.
     const own = (this.#theory?.rows ?? []).filter(({ group, key }) => group === 'view' || PAGE_KEYS.includes(key)).map(({ key }) => key);
     this.#adopt({ ...params, ...Object.fromEntries(own.map((key) => [key, this.#params[key]])) });
@@ -292,6 +294,7 @@ export class DstarLab extends HTMLElement {
       while (this.#owed) {
         const again = this.#owed === 'restart';
         this.#owed = null;
+        if (again) this.#view.newRun();
         await session.set(this.#params, again);
       }
     })().finally(() => (this.#sending = null));

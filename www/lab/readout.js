@@ -13,10 +13,13 @@ import { h } from './dom.js';
  * @property {(m: Metrics, text: Text) => string} figure
  * @property {boolean} [nats]
  * @property {(s: Snapshot, text: Text) => Record<string, unknown>} how
+ * @property {(s: Snapshot) => string} [variant] another wording of how
  */
 
 /** @type {(s: Snapshot) => Record<string, unknown>} */
-const onGrid = ({ grid }) => ({ n: grid.n });
+const onGrid = ({ grid, metrics }) => ({ n: grid.n, h: Number(metrics.bandwidth.toPrecision(2)) });
+/** With a 1-D latent p_model is a smoothed curve, and no generator is perfect: there is no floor. @param {Snapshot} s */
+const isCurve = (s) => s.params.latent_dim === 1;
 /** @type {(s: Snapshot, text: Text) => Record<string, unknown>} */
 const onSamples = ({ metrics }, text) => ({ count: text.number(metrics.samples) });
 /** @param {Text} text @param {number} share */
@@ -24,7 +27,7 @@ const percent = (text, share) => text.number(100 * share, { minimumFractionDigit
 
 /** @type {Measure[]} */
 const MEASURES = [
-  { key: 'js', nats: true, figure: (m, text) => text.nats(m.js), how: (s, text) => ({ n: s.grid.n, floor: text.nats(s.metrics.js_floor) }) },
+  { key: 'js', nats: true, figure: (m, text) => text.nats(m.js), how: (s, text) => ({ ...onGrid(s), floor: text.nats(s.metrics.js_floor) }), variant: (s) => (isCurve(s) ? '-curve' : '') },
   { key: 'd_gap', figure: (m, text) => text.nats(m.d_gap), how: onGrid },
   { key: 'modes', figure: (m) => `${m.modes} / ${m.modes_total}`, how: onSamples },
   {
@@ -32,8 +35,8 @@ const MEASURES = [
     figure: (m, text) => `${percent(text, m.high_quality)} %`,
     how: (s, text) => ({ ceiling: text.number(100 * s.metrics.high_quality_ceiling, { maximumFractionDigits: 2 }), ...onSamples(s, text) }),
   },
-  { key: 'kl_forward', nats: true, figure: (m, text) => text.nats(m.kl_forward), how: onGrid },
-  { key: 'kl_reverse', nats: true, figure: (m, text) => text.nats(m.kl_reverse), how: onGrid },
+  { key: 'kl_forward', nats: true, figure: (m, text) => `≥ ${text.nats(m.kl_forward)}`, how: onGrid },
+  { key: 'kl_reverse', nats: true, figure: (m, text) => `≥ ${text.nats(m.kl_reverse)}`, how: onGrid },
   { key: 'reverse_kl_modes', nats: true, figure: (m, text) => text.nats(m.reverse_kl_modes), how: onSamples },
   { key: 'loss_g', nats: true, figure: (m, text) => text.nats(m.loss_g), how: onGrid },
 ];
@@ -91,21 +94,23 @@ export class Readout {
     if (!snapshot) return;
     const { text } = this;
     const { metrics } = snapshot;
-    for (const { key, figure, how } of MEASURES) {
+    for (const { key, figure, how, variant } of MEASURES) {
       const cell = this.#cells.get(key);
       if (!cell) continue;
       set(cell.figure, figure(metrics, text));
-      set(cell.how, text.t(`metric.${key}.how`, how(snapshot, text)));
+      set(cell.how, text.t(`metric.${key}.how${variant?.(snapshot) ?? ''}`, how(snapshot, text)));
     }
     const { loss, bound, excess } = this.#numbers;
     set(loss, text.nats(metrics.loss_d));
     set(bound, text.nats(metrics.loss_d_optimal));
-    set(excess, text.nats(metrics.excess_d));
+    // What is printed adds up; the rounding goes into the excess.
+    set(excess, text.nats(Number(text.nats(metrics.loss_d)) - Number(text.nats(metrics.loss_d_optimal)) || metrics.excess_d));
     this.#describe(snapshot);
   }
 
   /** @param {Snapshot} snapshot */
-  #describe({ metrics, grid }) {
+  #describe(snapshot) {
+    const { metrics, grid } = snapshot;
     const { text } = this;
     const words = text.spoken('bar.description', { loss: text.nats(metrics.loss_d), bound: text.nats(metrics.loss_d_optimal), excess: text.nats(metrics.excess_d) });
     if (words !== this.#spoken) this.canvas.setAttribute('aria-label', (this.#spoken = words));
@@ -114,7 +119,7 @@ export class Readout {
       n: grid.n, h: Number(metrics.bandwidth.toPrecision(3)), floor: text.nats(metrics.js_floor),
       outside: text.number(100 * metrics.outside_model, { maximumSignificantDigits: 2 }),
     };
-    const facts = ['assumes.density', 'assumes.smooth', 'assumes.priors', 'assumes.floor', 'assumes.empty'].map((key) => text.t(key, values));
+    const facts = ['assumes.density', 'assumes.smooth', 'assumes.priors', isCurve(snapshot) ? 'assumes.curve' : 'assumes.floor', 'assumes.empty'].map((key) => text.t(key, values));
     if (this.#assumptions.textContent !== facts.join('')) this.#assumptions.replaceChildren(...facts.map((fact) => h('p', {}, fact)));
   }
 }

@@ -76,9 +76,8 @@ export class Text {
   nats(value) {
     if (!Number.isFinite(value)) return '–';
     const size = Math.abs(value);
-    if (size >= 1e4) return value.toExponential(1).replace('e+', 'e').replace('-', '−');
-    const digits = size < 5e-7 || size >= 0.0095 ? 3 : size >= 0.00095 ? 4 : size >= 0.000095 ? 5 : 6;
-    return value.toFixed(digits).replace('-', '−');
+    if (size >= 1e4 || (size > 5e-7 && size < 0.00095)) return value.toExponential(1).replace('e+', 'e').replaceAll('-', '−');
+    return value.toFixed(size < 5e-7 || size >= 0.0095 ? 3 : 4).replace('-', '−');
   }
 }
 

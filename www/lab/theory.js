@@ -24,6 +24,12 @@ export function loadTheory() {
   return loading;
 }
 
+/** What JSON cannot say goes as text, so that the refusal can name it. @param {string} _key @param {unknown} value */
+function sayable(_key, value) {
+  const plain = value === null || ['string', 'boolean', 'object'].includes(typeof value) || Number.isFinite(value);
+  return plain ? value : String(value);
+}
+
 /** @returns {Promise<Theory>} */
 async function load() {
   const wasm = await import('../pkg/theory/dstar.js');
@@ -31,7 +37,7 @@ async function load() {
   return {
     rows: JSON.parse(wasm.table()),
     parse: (query) => JSON.parse(wasm.parse(query)),
-    update: (params, changes) => JSON.parse(wasm.update(JSON.stringify(params), JSON.stringify(changes))),
+    update: (params, changes) => JSON.parse(wasm.update(JSON.stringify(params), JSON.stringify(changes, sayable))),
     query: (params) => wasm.query(JSON.stringify(params)),
     preview: (params) => /** @type {Preview} */ (wasm.preview(JSON.stringify(params))),
   };

@@ -179,6 +179,11 @@ export class LabView {
     this.redraw();
   }
 
+  /** What comes next is another run: its curves begin anew. */
+  newRun() {
+    this.#history.clear();
+  }
+
   /** @param {Preview} preview */
   setPreview(preview) {
     this.#preview = preview;
