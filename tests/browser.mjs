@@ -75,5 +75,15 @@ export function withLab(page, body, argument) {
   )
 }
 
+/** Runs `prelude` in the engine's worker before anything else. @param {import('playwright-core').Page} page @param {string} prelude */
+export async function inWorker(page, prelude) {
+  await page.route('**/engine/worker.js', async (route) => {
+    const response = await route.fetch()
+    // Imports are hoisted, so what must run before them is a module of its own.
+    const before = `import ${JSON.stringify(`data:text/javascript,${encodeURIComponent(prelude)}`)};\n`
+    await route.fulfill({ response, body: before + (await response.text()) })
+  })
+}
+
 /** A run on the CPU that waits to be told. */
 export const STILL = 'embed.html#backend=cpu&autoplay=false'

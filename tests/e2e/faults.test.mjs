@@ -2,18 +2,9 @@
 /** What goes wrong on other people's machines, provoked: the page says so, and trains on. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { open, withLab } from '../browser.mjs'
+import { inWorker, open, withLab } from '../browser.mjs'
 
 const SMALL = 'batch=32&g_width=16&d_width=16&grid=32'
-
-/** Runs `prelude` in the worker before the engine. @param {import('playwright-core').Page} page @param {string} prelude */
-async function inWorker(page, prelude) {
-  await page.route('**/engine/worker.js', async (route) => {
-    const response = await route.fetch()
-    const before = `import ${JSON.stringify(`data:text/javascript,${encodeURIComponent(prelude)}`)};\n`
-    await route.fulfill({ response, body: before + (await response.text()) })
-  })
-}
 
 /** A step that works proves that the page trains. @param {import('playwright-core').Page} page */
 const oneStep = (page) =>
@@ -111,7 +102,7 @@ test('a lost GPU device moves the run to the CPU', async () => {
       return device
     }`
   await open(
-    { path: `embed.html#${SMALL}&backend=webgpu&autoplay=false`, webgpu: true, before: (page) => inWorker(page, prelude), expect: /./ },
+    { path: `embed.html#${SMALL}&backend=webgpu&autoplay=false`, webgpu: true, before: (page) => inWorker(page, prelude), expect: /lost|destroyed|poison|panicked|unreachable|wgpu/i },
     async (page) => {
       const seen = await withLab(page, async (lab) => {
         const before = (await lab.step(2)).backend

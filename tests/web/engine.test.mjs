@@ -2,7 +2,7 @@
 /** The engines in a real browser: the CPU's bits, WebGPU beside the CPU, and the GPUs that are not at hand. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { open, withLab } from '../browser.mjs'
+import { inWorker, open, withLab } from '../browser.mjs'
 
 const SMALL = 'batch=32&g_width=16&d_width=16&autoplay=false&grid=32'
 
@@ -51,15 +51,7 @@ test('WebGPU computes what the CPU computes', async () => {
   assert.ok(worst < 5e-3, `D differs by ${worst}`)
 })
 
-/** Makes the worker see another GPU than there is. @param {import('playwright-core').Page} page @param {string} prelude */
-async function disguise(page, prelude) {
-  await page.route('**/engine/worker.js', async (route) => {
-    const response = await route.fetch()
-    // Imports are hoisted, so what must run before them is a module of its own.
-    const before = `import ${JSON.stringify(`data:text/javascript,${encodeURIComponent(prelude)}`)};\n`
-    await route.fulfill({ response, body: before + (await response.text()) })
-  })
-}
+/** Makes the worker see another GPU than there is. */
 const subgroups = (/** @type {number} */ size) =>
   `for (const name of ['subgroupMinSize', 'subgroupMaxSize'])
      Object.defineProperty(GPUAdapterInfo.prototype, name, { configurable: true, get: () => ${size} })`
@@ -67,7 +59,7 @@ const subgroups = (/** @type {number} */ size) =>
 for (const size of [64, 128]) {
   test(`a GPU that reports subgroups of ${size} trains, thanks to the cap`, async () => {
     await open(
-      { path: `embed.html#${SMALL}&backend=webgpu`, webgpu: true, before: (page) => disguise(page, subgroups(size)) },
+      { path: `embed.html#${SMALL}&backend=webgpu`, webgpu: true, before: (page) => inWorker(page, subgroups(size)) },
       async (page) => {
         const { status, step } = await train(page, 2)
         assert.deepEqual([status.backend, step], ['webgpu', 2], status.reason)
@@ -78,7 +70,7 @@ for (const size of [64, 128]) {
 
 test('without the cap such a GPU kills the engine, and the run goes on on the CPU with the reason', async () => {
   const uncapped = async (/** @type {import('playwright-core').Page} */ page) => {
-    await disguise(page, subgroups(128))
+    await inWorker(page, subgroups(128))
     await page.route('**/engine/subgroups.js', (route) =>
       route.fulfill({ contentType: 'text/javascript', body: 'export function capSubgroups() {}' })
     )
