@@ -164,3 +164,24 @@ test('a GPU that is lost while the run waits is replaced at the next order', asy
     assert.match(seen.reason, /WebGPU engine stopped/)
   })
 })
+
+test('in auto a GPU that is right but slower leaves the run where it is, and the page says by how much', async () => {
+  // The software adapter, in the clothes of a hardware one.
+  const before = (/** @type {import('playwright-core').Page} */ page) =>
+    page.addInitScript(() =>
+      Object.defineProperty(/** @type {any} */ (globalThis).GPUAdapter.prototype, 'info', { get: () => ({ vendor: 'acme', architecture: 'gpu' }) })
+    )
+  await open({ path: `embed.html#${SMALL}&autoplay=false`, webgpu: true, before }, async (page) => {
+    const seen = await withLab(page, async (lab) => {
+      await lab.step(5)
+      await new Promise((resolve) => {
+        const look = () => /faster/.test(lab.status.reason) && resolve(null)
+        lab.addEventListener('state', look)
+        look()
+      })
+      return { status: lab.status, step: (await lab.step(1)).step }
+    })
+    assert.deepEqual([seen.status.backend, seen.status.adapter, seen.step], ['cpu', 'acme gpu', 6])
+    assert.match(seen.status.reason, /The CPU is faster here: [\d.]+ ms a step on WebGPU, [\d.]+ ms on the CPU/)
+  })
+})
