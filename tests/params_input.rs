@@ -20,12 +20,13 @@ fn refusal(query: &str) -> Note {
 
 #[test]
 fn numbers_are_read_in_any_common_form() {
+    let wanted = Params {
+        lr: 1e-3,
+        ..Params::default()
+    };
     for text in ["0.001", "1e-3", "1E-3", "%201e-3%20", ".001", "+0.001"] {
-        assert_eq!(
-            parse(&format!("#lr={text}&seed=7")),
-            (Params::default(), vec![]),
-            "{text}"
-        );
+        let (params, notes) = parse(&format!("#lr={text}&seed=7"));
+        assert_eq!((&params, notes), (&wanted, vec![]), "{text}");
     }
     assert_eq!(change("batch", " 5 ").0.batch, 5);
     assert_eq!(change("batch", "1e3").0.batch, 1000);
