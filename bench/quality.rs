@@ -46,7 +46,7 @@ fn row(params: Params, steps: u32) -> String {
         pollster::block_on(Gallery::new(&trainer).look(&trainer)).expect("the CPU does not fail");
     let m = look.expect("finite after finite steps").metrics;
     format!(
-        "| {seed} | {}/{} | {:.4} ({:.4}) | {:.5} | {:.4} ({:.4}) | {:.4} | {ms:.2} |",
+        "| {seed} | {}/{} | {:.4} ({:.4}) | {:.5} | {:.4} ({:.1e}) | {:.4} | {ms:.2} |",
         m.modes,
         m.modes_total,
         m.high_quality,
