@@ -16,8 +16,8 @@
 //! 3. A parameter is defined in [`params`] and nowhere else; `tests/params.rs` holds the README to it, and the page
 //!    makes its controls from it.
 //! 4. All logarithms are natural. A number on the page names its unit, its estimator and its sample size or grid.
-//! 5. The same seed and parameters give the same bits on the CPU engine, on every machine (`tests/gan_run.rs`,
-//!    `tests/web/engine.test.mjs`). Every random number is [`rng::block`] of (seed, purpose, update, row).
+//! 5. The same seed and parameters give the same bits on the CPU engine, on every machine: wasm rounds alike everywhere,
+//!    while a native build may use fused multiplications (`tests/gan_run.rs`, `tests/web/engine.test.mjs`). Every random number is [`rng::block`] of (seed, purpose, update, row).
 //! 6. Nothing blocks or crashes the page: an engine lives in a worker, and one that dies is replaced, on the CPU, from
 //!    the last checkpoint (`tests/e2e/faults.test.mjs`).
 //! 7. No network at run time but the page's own files, and no `eval` (`tests/e2e/page.test.mjs`).
