@@ -1,19 +1,56 @@
 // @ts-check
-// The page around the lab: its words, in the language the lab speaks, and the chapters.
+// The page around the lab: its words, in the language the lab speaks, and the chapters of the course.
 
+import { address } from './address.js';
+import { WIDGETS } from './course/all.js';
 import { h } from './lab/dom.js';
 import { Text } from './lab/text.js';
+
+/** The chapters, in the order in which they are taught. */
+const CHAPTERS = ['mle', 'kl', 'ce', 'js', 'dstar', 'game'];
 
 const text = new Text();
 
 for (const node of document.querySelectorAll('[data-text]')) text.bind(node, node.getAttribute('data-text') ?? '');
 
-const chapters = document.querySelector('[data-chapters]');
-for (let i = 1; i <= Number(chapters?.getAttribute('data-chapters')); i++) {
-  const title = text.bind(h('span'), `chapter.${i}.title`);
-  chapters?.append(h('article', { class: 'chapter', id: `chapter-${i}` },
-    h('h3', {}, h('span', { class: 'ordinal' }, `${i}`), ' ', title), text.bind(h('p'), `chapter.${i}.text`)));
+/** @param {string} name @param {number} i */
+function chapter(name, i) {
+  const title = h('h2', {}, h('span', { class: 'ordinal', 'aria-hidden': 'true' }, `${i + 1}`), text.bind(h('span'), `chapter.${name}.title`));
+  const widget = WIDGETS[name] && h(/** @type {any} */ (WIDGETS[name]));
+  widget?.setAttribute('hash', '');
+  return h('section', { class: 'chapter', id: `chapter-${name}`, tabindex: '-1' }, title, text.bind(h('p', { class: 'lead' }), `chapter.${name}.text`), widget);
 }
+
+/** @param {string} name @param {number} i */
+function entry(name, i) {
+  const link = h('a', { href: `#chapter=${name}` }, h('span', { class: 'ordinal', 'aria-hidden': 'true' }, `${i + 1}`), text.bind(h('span'), `chapter.${name}.title`));
+  // The lab keeps its part of the address; the chapter's part follows once something is touched in it.
+  link.addEventListener('click', (event) => {
+    event.preventDefault();
+    show(name);
+  });
+  return h('li', {}, link);
+}
+
+/** @param {string} name */
+function show(name) {
+  const section = document.getElementById(`chapter-${name}`);
+  section?.scrollIntoView();
+  section?.focus({ preventScroll: true });
+}
+
+/** Goes to the chapter that the address names. */
+function follow() {
+  const wish = address.chapter?.name;
+  const remark = document.querySelector('[data-remark]');
+  if (wish === undefined || !(remark instanceof HTMLElement)) return;
+  remark.hidden = CHAPTERS.includes(wish);
+  if (CHAPTERS.includes(wish)) show(wish);
+  else remark.textContent = text.t('course.no-chapter', { name: wish, known: CHAPTERS.join(', ') });
+}
+
+document.querySelector('[data-contents]')?.append(...CHAPTERS.map(entry));
+document.querySelector('[data-course]')?.append(...CHAPTERS.map(chapter));
 
 const speak = () => {
   text.use(document.documentElement.lang.startsWith('zh') ? 'zh' : 'en');
@@ -21,3 +58,5 @@ const speak = () => {
 };
 new MutationObserver(speak).observe(document.documentElement, { attributeFilter: ['lang'] });
 speak();
+address.listen(follow, new AbortController().signal);
+follow();

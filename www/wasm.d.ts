@@ -7,3 +7,7 @@ declare module '*/pkg/theory/dstar.js' {
   export function query(paramsJson: string): string;
   export function preview(paramsJson: string): import('./types.js').Preview;
 }
+// The formulas of www/formulas, rendered by the build.
+declare module '*/pkg/formulas.js' {
+  export const formulas: Record<string, unknown>;
+}

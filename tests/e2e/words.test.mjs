@@ -1,14 +1,25 @@
 // @ts-check
 /** Both languages have every word. */
 import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
 import { test } from 'node:test'
+import { STRINGS } from '../../www/i18n/strings.js'
 
-test('English and Chinese have the same keys, and the same blanks in each', async () => {
-  const [en, zh] = await Promise.all(['en', 'zh'].map(async (lang) => (await import(`../../www/i18n/${lang}.js`)).default))
+test('English and Chinese have the same keys, and the same blanks in each', () => {
+  const { en, zh } = STRINGS
   assert.deepEqual(Object.keys(zh).sort(), Object.keys(en).sort())
   const blanks = (/** @type {string} */ text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
   for (const key of Object.keys(en)) {
     assert.ok(zh[key].length > 0, key)
     assert.deepEqual(blanks(zh[key]), blanks(en[key]), key)
+  }
+})
+
+test('every room\'s strings are on the page, and no key is in two rooms', async () => {
+  for (const lang of /** @type {const} */ (['en', 'zh'])) {
+    const folder = new URL(`../../www/i18n/${lang}/`, import.meta.url)
+    const rooms = [`../${lang}.js`, ...(await readdir(folder))]
+    const keys = await Promise.all(rooms.map(async (room) => Object.keys((await import(new URL(room, folder).href)).default)))
+    assert.deepEqual(keys.flat().sort(), Object.keys(STRINGS[lang]).sort())
   }
 })

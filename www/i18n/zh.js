@@ -245,21 +245,8 @@ const zh = {
 
   'page.title': 'D★ — 与理论对照的 GAN',
   'page.skip': '跳到各章',
-  'page.heading': '实验台与各个主题',
   'page.noscript': '实验在浏览器中训练，需要 JavaScript 和 WebAssembly。',
   'page.foot': '所有对数均为自然对数。一切都在本页内完成：没有服务器，没有跟踪，也不从别处加载字体。',
-  'chapter.1.title': '最大似然',
-  'chapter.1.text': '实验台并不最大化似然；但它给出的 $KL(p_{data} ‖ p_{model})$ 与最大似然所最小化的量只差一个常数，即数据的熵。',
-  'chapter.2.title': 'KL 散度',
-  'chapter.2.text': '两个方向并排给出：生成器漏掉某个分量时 $KL(p_{data} ‖ p_{model})$ 大，在没有数据的地方放了质量时 $KL(p_{model} ‖ p_{data})$ 大。',
-  'chapter.3.title': '交叉熵',
-  'chapter.3.text': '$J_D$ 是区分真实与生成的交叉熵，双色条按公式把它拆开：蓝色是任何判别器都逃不掉的熵，橙色是 KL 散度。',
-  'chapter.4.title': 'JS 散度',
-  'chapter.4.text': '双色条上方的括线就是 $JS$；选“两个，分离”，在训练找到它们之前，它一直接近上限 $log 2$。',
-  'chapter.5.title': '生成对抗网络',
-  'chapter.5.text': '试着单步更新 $D$ 和 $G$：判别器向 $D*$ 靠近；生成器从不接触数据，只沿着 $D$ 指出的方向移动。',
-  'chapter.6.title': '把它们联系起来',
-  'chapter.6.text': '每一步都有 $J_D$ = [$log 2 − JS$] + 超出部分：判别器缩小橙色，生成器缩小 $JS$，条形最终停在 $log 2$。',
 };
 
 export default zh;

@@ -7,7 +7,8 @@
  */
 import { LabView } from './view.js';
 import { loadTheory } from './theory.js';
-import { Address, gather } from './url.js';
+import { address } from '../address.js';
+import { gather } from './url.js';
 import { Rest } from './lifecycle.js';
 
 /** @import {Note, Params, SessionLike, Snapshot, Status, Value, Which} from '../types.js' */
@@ -37,8 +38,8 @@ export class DstarLab extends HTMLElement {
   #session = null;
   /** @type {Snapshot | null} */
   #snapshot = null;
-  /** @type {Address | null} */
-  #address = null;
+  /** Ends the listening to the page's address. @type {AbortController | null} */
+  #following = null;
   /** Attributes changed after the start. */
   #observer = new MutationObserver((changes) => this.#takeAttributes(changes));
   #rest = new Rest({ isRunning: () => this.#status.state === 'running', play: () => this.#session?.play(), pause: () => this.#session?.pause() });
@@ -84,8 +85,8 @@ export class DstarLab extends HTMLElement {
       this.#stay = null;
       this.#session?.close();
       this.#session = null;
-      this.#address?.close();
-      this.#address = null;
+      this.#following?.abort();
+      this.#following = null;
       this.#observer.disconnect();
       this.#rest.stop();
       this.#view.disconnect();
@@ -185,8 +186,9 @@ export class DstarLab extends HTMLElement {
     performance.mark('dstar:theory');
     this.#observer.observe(this, { attributes: true });
     if (this.#follows) {
-      this.#address = new Address(() => this.#takeAddress());
-      this.#address.write(theory.query(params));
+      this.#following = new AbortController();
+      address.listen(() => this.#takeAddress(), this.#following.signal);
+      address.writeLab(theory.query(params));
     }
 
     const { Session } = await import('../engine/session.js');
@@ -273,7 +275,7 @@ export class DstarLab extends HTMLElement {
   #adopt(params) {
     this.#params = params;
     this.#view.setParams(params, this.#follows);
-    if (this.#theory) this.#address?.write(this.#theory.query(params));
+    if (this.#theory && this.#following) address.writeLab(this.#theory.query(params));
   }
 
   /** @param {Record<string, Value>} changes */

@@ -1,14 +1,11 @@
 // @ts-check
 // The page's words: one language at a time, and every node that shows one of its strings.
 
-import en from '../i18n/en.js';
-import zh from '../i18n/zh.js';
+import { STRINGS } from '../i18n/strings.js';
 import sentences from '../i18n/zh-sentences.js';
 import { plain, rich } from './dom.js';
 
 /** @typedef {'en' | 'zh'} Language */
-/** @type {Record<Language, Record<string, string>>} */
-const STRINGS = { en, zh };
 
 export class Text {
   /** @type {Language} */

@@ -1,5 +1,5 @@
 // @ts-check
-// The theory artefact as the page uses it: objects in and out instead of JSON.
+// The theory artefact: loaded once for everything on the page, and as the lab uses it, objects in and out instead of JSON.
 
 /** @import {Note, Params, Preview, Row, Value} from '../types.js' */
 
@@ -12,12 +12,18 @@
  * @property {(params: Params) => Preview} preview
  */
 
-/** @type {Promise<Theory> | null} shared by every lab on the page */
+/** The module's exports. @typedef {typeof import('../pkg/theory/dstar.js')} Wasm */
+
+/** @type {Promise<Wasm> | null} */
 let loading = null;
 
-/** @returns {Promise<Theory>} rejects where WebAssembly cannot run or the files are missing */
-export function loadTheory() {
-  loading ??= load();
+/** The module itself, as the widgets of the course call it. @returns {Promise<Wasm>} rejects where WebAssembly cannot run or the files are missing */
+export function loadWasm() {
+  loading ??= (async () => {
+    const wasm = await import('../pkg/theory/dstar.js');
+    await wasm.default();
+    return wasm;
+  })();
   loading.catch(() => {
     loading = null;
   });
@@ -30,10 +36,9 @@ function sayable(_key, value) {
   return plain ? value : String(value);
 }
 
-/** @returns {Promise<Theory>} */
-async function load() {
-  const wasm = await import('../pkg/theory/dstar.js');
-  await wasm.default();
+/** @returns {Promise<Theory>} rejects where WebAssembly cannot run or the files are missing */
+export async function loadTheory() {
+  const wasm = await loadWasm();
   return {
     rows: JSON.parse(wasm.table()),
     parse: (query) => JSON.parse(wasm.parse(query)),

@@ -1,6 +1,7 @@
 // @ts-check
-// Where parameters come from before anybody touches a control (attributes, the page's address), and the address
-// they are written back to.
+// Where a lab's parameters come from before anybody touches a control: its attributes, and the page's address.
+
+import { address, keyOf } from '../address.js';
 
 /** @typedef {import('./theory.js').Theory} Theory */
 
@@ -15,11 +16,6 @@ function attributeQuery(element, keys) {
     .join('&');
 }
 
-/** What stands after # in the address, or else after ?. */
-function address() {
-  return location.hash.length > 1 ? location.hash.slice(1) : location.search.slice(1);
-}
-
 /**
  * The parameters of the attributes, overridden by those of the address where the element follows it.
  * @param {Theory} theory @param {Element} element @param {boolean} follows
@@ -27,56 +23,10 @@ function address() {
 export function gather(theory, element, follows) {
   const own = theory.parse(attributeQuery(element, new Set(theory.rows.map((row) => row.key))));
   if (!follows) return own;
-  const given = theory.parse(address());
-  const changes = Object.fromEntries(Object.entries(given.params).filter(([key]) => mentions(key)));
+  const query = address.lab;
+  const given = theory.parse(query);
+  const named = new Set(query.split('&').map(keyOf));
+  const changes = Object.fromEntries(Object.entries(given.params).filter(([key]) => named.has(key)));
   const merged = theory.update(own.params, changes);
   return { params: merged.params, notes: [...own.notes, ...given.notes] };
-}
-
-/** Whether the address gives this key. @param {string} key */
-function mentions(key) {
-  return address().split('&').some((pair) => decoded(pair.split('=', 1)[0]) === key);
-}
-
-/** @param {string} text */
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** Keeps one page's address and one lab's parameters in step. */
-export class Address {
-  #timer = 0;
-  #query = '';
-  #abort = new AbortController();
-
-  /** @param {() => void} changed called when a reader edits the address or goes back */
-  constructor(changed) {
-    addEventListener('hashchange', () => location.hash.slice(1) !== this.#query && changed(), { signal: this.#abort.signal });
-  }
-
-  /** Writes the query soon; a burst of changes is written once. @param {string} query */
-  write(query) {
-    this.#query = query;
-    if (this.#timer) return;
-    const before = location.hash;
-    this.#timer = window.setTimeout(() => {
-      this.#timer = 0;
-      // The reader was faster: what they typed will be heard next.
-      if (location.hash !== before) return;
-      try {
-        history.replaceState(history.state, '', `#${this.#query}`);
-      } catch {
-        // A srcdoc frame has no address to write to, and some browsers ration the writing; the lab runs on.
-      }
-    }, 200);
-  }
-
-  close() {
-    clearTimeout(this.#timer);
-    this.#abort.abort();
-  }
 }

@@ -1,0 +1,130 @@
+// @ts-check
+/**
+ * The page's address, which a lab and a chapter share: `#data=ring8&seed=7&chapter=kl&p=0,1&q=1,2`.
+ *
+ * What stands before `chapter` is the lab's, what follows is the chapter's (`lang` and `theme` are everybody's, wherever
+ * they stand). In `embed.html#widget=kl&p=0,1` there is no lab, and every pair but `widget` is the widget's; only beside
+ * `widget=lesson` stands a lab, whose pairs come before.
+ * Each owner writes its own part and leaves the other's alone.
+ */
+
+/** Pairs that are for all of the page. */
+const COMMON = ['lang', 'theme'];
+/** A burst of changes is written once, after so many ms. */
+const SOON_MS = 200;
+
+/** @typedef {{name: string, query: string}} Chapter */
+
+/** @param {string} pair */
+export const keyOf = (pair) => decoded(pair.split('=', 1)[0]);
+
+/** @param {string} text with percent signs, perhaps bad ones */
+export function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** What stands after # in the address, or else after ?. */
+function text() {
+  return location.hash.length > 1 ? location.hash.slice(1) : location.search.slice(1);
+}
+
+/**
+ * Cuts an address into its parts.
+ * @param {string} query
+ * @returns {{lab: string, chapter: Chapter | null}}
+ */
+export function split(query) {
+  const pairs = query.split('&').filter(Boolean);
+  const value = (/** @type {number} */ at) => decoded(pairs[at].slice(pairs[at].indexOf('=') + 1));
+  const widget = pairs.findIndex((pair) => keyOf(pair) === 'widget');
+  if (widget >= 0) {
+    const name = value(widget);
+    const rest = pairs.filter((_, i) => i !== widget).join('&');
+    if (name === 'lab') return { lab: rest, chapter: null };
+    // Beside a lesson stands a lab.
+    if (name === 'lesson') return { lab: pairs.slice(0, widget).join('&'), chapter: { name, query: pairs.slice(widget + 1).join('&') } };
+    return { lab: '', chapter: { name, query: rest } };
+  }
+  const at = pairs.findIndex((pair) => keyOf(pair) === 'chapter');
+  if (at < 0) return { lab: query, chapter: null };
+  const [before, after] = [pairs.slice(0, at), pairs.slice(at + 1)];
+  const common = (/** @type {string} */ pair) => COMMON.includes(keyOf(pair));
+  const named = new Set(before.map(keyOf));
+  return {
+    lab: [...before, ...after.filter((pair) => common(pair) && !named.has(keyOf(pair)))].join('&'),
+    chapter: { name: value(at), query: after.filter((pair) => !common(pair)).join('&') },
+  };
+}
+
+class PageAddress {
+  #parts = split(text());
+  /** Whether the address names a widget rather than a chapter of the course. */
+  #alone = text().split('&').some((pair) => keyOf(pair) === 'widget');
+  #timer = 0;
+  /** @type {Set<() => void>} */
+  #listeners = new Set();
+
+  constructor() {
+    addEventListener('hashchange', () => {
+      if (location.hash.slice(1) === this.#whole()) return;
+      this.#parts = split(text());
+      for (const hear of this.#listeners) hear();
+    });
+  }
+
+  /** The lab's part, as a query. */
+  get lab() {
+    return this.#parts.lab;
+  }
+
+  /** The chapter's part. */
+  get chapter() {
+    return this.#parts.chapter;
+  }
+
+  /** @param {string} lab */
+  writeLab(lab) {
+    this.#parts.lab = lab;
+    this.#write();
+  }
+
+  /** @param {Chapter | null} chapter */
+  writeChapter(chapter) {
+    this.#parts.chapter = chapter;
+    this.#write();
+  }
+
+  /** Calls `hear` when a reader edits the address or goes back. @param {() => void} hear @param {AbortSignal} signal */
+  listen(hear, signal) {
+    this.#listeners.add(hear);
+    signal.addEventListener('abort', () => this.#listeners.delete(hear));
+  }
+
+  #whole() {
+    const { lab, chapter } = this.#parts;
+    if (!chapter) return this.#alone && lab ? `widget=lab&${lab}` : lab;
+    return [lab, `${this.#alone ? 'widget' : 'chapter'}=${encodeURIComponent(chapter.name)}`, chapter.query].filter(Boolean).join('&');
+  }
+
+  #write() {
+    if (this.#timer) return;
+    const before = location.hash;
+    this.#timer = window.setTimeout(() => {
+      this.#timer = 0;
+      // The reader was faster: what they typed will be heard next.
+      if (location.hash !== before) return;
+      try {
+        history.replaceState(history.state, '', `#${this.#whole()}`);
+      } catch {
+        // A srcdoc frame has no address to write to, and some browsers ration the writing; the page goes on.
+      }
+    }, SOON_MS);
+  }
+}
+
+/** The one address of the page. */
+export const address = new PageAddress();

@@ -1,0 +1,64 @@
+// @ts-check
+/**
+ * Formulas: MathML from trees that the build made of LaTeX (www/formulas). A symbol explains itself when it is pointed at
+ * or has the focus; a class `live-…` is a place for a number.
+ */
+
+import { formulas } from '../pkg/formulas.js';
+
+/** `[tag, {attribute: value}?, …children]`, or a text. @typedef {string | [string, ...any[]]} Tree */
+
+const SPACE = 'http://www.w3.org/1998/Math/MathML';
+
+export class Formula {
+  /** @type {Map<string, Element[]>} */
+  #live = new Map();
+  element;
+
+  /**
+   * @param {string} key such as `kl.definition`
+   * @param {(symbol: string | null) => void} point called with the symbol under the pointer or the focus, and with null when it is left
+   */
+  constructor(key, point) {
+    this.element = document.createElement('div');
+    this.element.className = 'formula';
+    this.element.dataset.formula = key;
+    const tree = /** @type {Record<string, Tree>} */ (formulas)[key];
+    if (!tree) throw new Error(`there is no formula '${key}'`);
+    /** @type {Set<string>} symbols that have a tab stop already */
+    const reached = new Set();
+    this.element.append(this.#grow(tree, reached, point));
+  }
+
+  /** @param {Tree} tree @param {Set<string>} reached @param {(symbol: string | null) => void} point @returns {Node} */
+  #grow(tree, reached, point) {
+    if (typeof tree === 'string') return document.createTextNode(tree);
+    const [tag, ...rest] = tree;
+    /** @type {Record<string, string>} */
+    const attributes = rest[0] && typeof rest[0] === 'object' && !Array.isArray(rest[0]) ? rest.shift() : {};
+    const node = document.createElementNS(SPACE, tag);
+    for (const [name, value] of Object.entries(attributes)) if (name !== 'class') node.setAttribute(name, value);
+    const name = (attributes.class ?? '').split(' ')[0];
+    if (name.startsWith('live-')) {
+      const key = name.slice('live-'.length);
+      node.setAttribute('class', 'live');
+      this.#live.set(key, [...(this.#live.get(key) ?? []), node]);
+    } else if (name) {
+      node.setAttribute('class', 'symbol');
+      node.setAttribute('data-symbol', name);
+      if (!reached.has(name)) node.setAttribute('tabindex', '0');
+      reached.add(name);
+      for (const enter of ['pointerenter', 'focus']) node.addEventListener(enter, () => point(name));
+      for (const leave of ['pointerleave', 'blur']) node.addEventListener(leave, () => point(null));
+    }
+    node.append(...rest.map((child) => this.#grow(child, reached, point)));
+    return node;
+  }
+
+  /** Puts numbers in their places. @param {Record<string, string>} numbers */
+  set(numbers) {
+    for (const [key, text] of Object.entries(numbers)) {
+      for (const node of this.#live.get(key) ?? []) if (node.textContent !== text) node.textContent = text;
+    }
+  }
+}

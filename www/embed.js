@@ -1,0 +1,42 @@
+// @ts-check
+// One widget alone: the one that the address names, or the lab.
+
+import { address } from './address.js';
+import { WIDGETS } from './course/all.js';
+import { h } from './lab/dom.js';
+import { Text } from './lab/text.js';
+
+const text = new Text();
+const main = document.querySelector('main');
+/** @type {string | undefined} */
+let shown;
+
+function follow() {
+  const name = address.chapter?.name;
+  const tag = name === undefined ? 'dstar-lab' : Object.hasOwn(WIDGETS, name) ? WIDGETS[name] : 'dstar-lab';
+  const common = new URLSearchParams(location.hash.slice(1));
+  const lang = common.get('lang');
+  if (tag !== 'dstar-lab') {
+    // Without a lab on the page, nobody else sets these.
+    if (lang === 'zh' || lang === 'en') document.documentElement.lang = lang === 'zh' ? 'zh-Hans' : 'en';
+    else document.documentElement.lang = text.language === 'zh' ? 'zh-Hans' : 'en';
+    const theme = common.get('theme');
+    document.documentElement.style.colorScheme = theme === 'light' || theme === 'dark' ? theme : '';
+  }
+  document.querySelector('.remark')?.remove();
+  if (name !== undefined && tag === 'dstar-lab') {
+    if (lang) text.use(lang);
+    document.body.prepend(h('p', { class: 'remark', role: 'alert' }, text.t('course.no-widget', { name, known: ['lab', ...Object.keys(WIDGETS)].join(', ') })));
+  }
+  if (tag === shown) return;
+  shown = tag;
+  const widget = document.createElement(tag);
+  widget.setAttribute('hash', '');
+  if (tag !== 'dstar-lab') widget.setAttribute('fit', '');
+  main?.querySelector('[hash]')?.remove();
+  main?.append(widget);
+}
+
+text.use('auto');
+address.listen(follow, new AbortController().signal);
+follow();

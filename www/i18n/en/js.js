@@ -1,0 +1,5 @@
+// @ts-check
+// English: js.
+
+export default {
+};

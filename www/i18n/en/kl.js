@@ -1,0 +1,5 @@
+// @ts-check
+// English: kl.
+
+export default {
+};

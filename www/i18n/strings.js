@@ -1,0 +1,25 @@
+// @ts-check
+// Every string of the page, one file for each room of it.
+
+import en from './en.js';
+import enCe from './en/ce.js';
+import enCourse from './en/course.js';
+import enDstar from './en/dstar.js';
+import enJs from './en/js.js';
+import enKl from './en/kl.js';
+import enLesson from './en/lesson.js';
+import enMle from './en/mle.js';
+import zh from './zh.js';
+import zhCe from './zh/ce.js';
+import zhCourse from './zh/course.js';
+import zhDstar from './zh/dstar.js';
+import zhJs from './zh/js.js';
+import zhKl from './zh/kl.js';
+import zhLesson from './zh/lesson.js';
+import zhMle from './zh/mle.js';
+
+/** @type {Record<'en' | 'zh', Record<string, string>>} */
+export const STRINGS = {
+  en: { ...en, ...enCourse, ...enMle, ...enKl, ...enCe, ...enJs, ...enDstar, ...enLesson },
+  zh: { ...zh, ...zhCourse, ...zhMle, ...zhKl, ...zhCe, ...zhJs, ...zhDstar, ...zhLesson },
+};
