@@ -9,5 +9,6 @@ declare module '*/pkg/theory/dstar.js' {
 }
 // The formulas of www/formulas, rendered by the build.
 declare module '*/pkg/formulas.js' {
-  export const formulas: Record<string, unknown>;
+  const formulas: Record<string, unknown>;
+  export default formulas;
 }

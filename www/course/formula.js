@@ -4,7 +4,7 @@
  * or has the focus; a class `live-…` is a place for a number.
  */
 
-import { formulas } from '../pkg/formulas.js';
+import formulas from '../pkg/formulas.js';
 
 /** `[tag, {attribute: value}?, …children]`, or a text. @typedef {string | [string, ...any[]]} Tree */
 
