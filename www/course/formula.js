@@ -23,7 +23,7 @@ export class Formula {
     this.element = document.createElement('div');
     this.element.className = 'formula';
     this.element.dataset.formula = key;
-    const tree = /** @type {Record<string, Tree>} */ (formulas)[key];
+    const tree = /** @type {Record<string, Tree>} */ (/** @type {unknown} */ (formulas))[key];
     if (!tree) throw new Error(`there is no formula '${key}'`);
     /** @type {Set<string>} symbols that have a tab stop already */
     const reached = new Set();
