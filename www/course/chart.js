@@ -98,7 +98,8 @@ export class Chart {
     const ground = low < 0 && high > 0 ? scale.toY(0) : box.bottom;
     set(this.#frame, { d: `M${box.left} ${half(ground)}H${box.right}` + across.map((v) => `M${half(scale.toX(v))} ${half(ground)}v4`).join('') });
     const labels = [
-      ...across.map((v) => ({ x: scale.toX(v), y: box.bottom + 16, anchor: 'middle', text: numeral(v) })),
+      // The name of the axis stands at its end.
+      ...across.filter((v) => !figure.xName || scale.toX(v) < box.right - 14).map((v) => ({ x: scale.toX(v), y: box.bottom + 16, anchor: 'middle', text: numeral(v) })),
       ...up.map((v) => ({ x: box.left - 6, y: scale.toY(v) + 4, anchor: 'end', text: numeral(v) })),
     ];
     while (this.#numbers.childElementCount > labels.length) this.#numbers.lastElementChild?.remove();
