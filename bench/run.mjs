@@ -7,6 +7,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { chromium } from 'playwright-core'
+import { THROTTLE, answers } from './course.mjs'
 
 const BASE = process.env.DSTAR_URL ?? ''
 const ROOT = new URL('../', import.meta.url)
@@ -22,6 +23,7 @@ const rows = []
 for (const backend of /** @type {const} */ (['cpu', 'webgpu'])) rows.push(await race(backend))
 const starts = await start('cpu', 5)
 const gpuStarts = await start('webgpu', 2)
+const drags = await answers(browser, BASE, ['mle', 'kl', 'ce', 'js', 'dstar'])
 const version = browser.version()
 await browser.close()
 
@@ -43,6 +45,14 @@ ${rows.map((row) => `| ${row.name} | ${show(row.ours)} | ${show(row.theirs)} | *
 ## From navigation to a trained step
 
 Cold cache, files from this machine, median of ${starts.length}, ms: first paint ${median(starts.map((s) => s.paint)).toFixed(0)}, p_data drawn by the theory module ${median(starts.map((s) => s.theory)).toFixed(0)}, first trained step on the CPU engine ${median(starts.map((s) => s.trained)).toFixed(0)}; with \`backend=webgpu\`, self-test and shaders included, ${median(gpuStarts.map((s) => s.trained)).toFixed(0)} (${gpuStarts.length} runs, SwiftShader).
+
+## The course
+
+From navigation to each widget's first picture, and a drag of its first handle with the processor slowed ${THROTTLE}×, ms.
+
+| widget | first picture | frame while dragged, median | longest | main thread busy, a frame |
+|---|---|---|---|---|
+${drags.map(({ room, first, frame, worst, busy }) => `| ${room} | ${first.toFixed(0)} | ${frame.toFixed(1)} | ${worst.toFixed(1)} | ${busy.toFixed(1)} |`).join('\n')}
 
 ## Downloads
 
