@@ -1,0 +1,135 @@
+// @ts-check
+/** What all widgets of the course share: they fit, they answer, they can be reached, linked to, read out and put back. */
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { test } from 'node:test'
+import { WIDGETS } from '../../www/course/all.js'
+import { open } from '../browser.mjs'
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const ROOMS = Object.keys(WIDGETS)
+
+/** The widget of a room, once its first picture is drawn. @param {import('playwright-core').Page} page @param {string} room */
+async function widget(page, room) {
+  const found = page.locator(WIDGETS[room])
+  await found.waitFor()
+  await found.evaluate((/** @type {any} */ element) => element.ready)
+  await found.locator('.widget[data-styled]').waitFor()
+  return found
+}
+
+/** @param {import('playwright-core').Page} page @returns {Promise<string[]>} */
+async function violations(page) {
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    const { violations } = await /** @type {any} */ (globalThis).axe.run()
+    return violations.map((/** @type {any} */ v) => `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.target.join(' ')).join(', ')}`)
+  })
+}
+
+test('the course has its chapters, in order, and each has its widget', async () => {
+  await open({ path: 'index.html#backend=cpu&autoplay=false' }, async (page) => {
+    for (const room of ROOMS) await widget(page, room)
+    assert.deepEqual(await page.locator('section.chapter').evaluateAll((all) => all.map(({ id }) => id)), ['mle', 'kl', 'ce', 'js', 'dstar', 'game'].map((name) => `chapter-${name}`))
+    assert.deepEqual(ROOMS, ['mle', 'kl', 'ce', 'js', 'dstar'])
+  })
+})
+
+test('the lab and a chapter share the address, and neither loses its part', async () => {
+  await open({ path: 'index.html#data=grid9&backend=cpu&autoplay=false&chapter=kl&p=0.5,0.8&lang=zh' }, async (page) => {
+    const kl = await widget(page, 'kl')
+    const lab = page.locator('dstar-lab')
+    await lab.evaluate((/** @type {any} */ element) => element.ready)
+    assert.deepEqual(await lab.evaluate((/** @type {any} */ { params }) => [params.data, params.lang]), ['grid9', 'zh'])
+    assert.equal(await kl.evaluate((/** @type {any} */ { state }) => state.p.parts[0].mean), 0.5)
+    assert.equal(await lab.locator('.notice').count(), 0, 'the lab takes nothing of the chapter for its own')
+    await kl.evaluate((/** @type {any} */ element) => void element.set({ p: '0.75,0.8' }))
+    await page.waitForFunction(() => location.hash.includes('p=0.75'))
+    await lab.evaluate((/** @type {any} */ element) => element.set({ seed: 11 }))
+    await page.waitForFunction(() => location.hash.includes('seed=11'))
+    assert.match(new URL(page.url()).hash, /^#.*data=grid9.*&chapter=kl&.*p=0\.75/)
+  })
+})
+
+test('a chapter or a widget that does not exist is named, with those that do', async () => {
+  await open({ path: 'index.html#backend=cpu&autoplay=false&chapter=wasserstein' }, async (page) => {
+    await page.locator('[data-remark]').filter({ hasText: 'wasserstein' }).waitFor()
+  })
+  await open({ path: 'embed.html#widget=wasserstein' }, async (page) => {
+    const remark = page.locator('.remark')
+    await remark.waitFor()
+    for (const room of ['wasserstein', 'lab', ...ROOMS]) assert.ok((await remark.innerText()).includes(room), room)
+    await page.locator('dstar-lab').waitFor()
+  })
+})
+
+for (const room of ROOMS) {
+  for (const [lang, colorScheme] of /** @type {const} */ ([['en', 'light'], ['zh', 'dark']])) {
+    test(`axe finds nothing in ${room} (${lang}, ${colorScheme})`, async () => {
+      await open({ path: `embed.html#widget=${room}&lang=${lang}`, context: { colorScheme } }, async (page) => {
+        const found = await widget(page, room)
+        await found.locator('details.data > summary').click()
+        await found.locator('details.data td').first().waitFor()
+        assert.deepEqual(await violations(page), [])
+      })
+    })
+  }
+
+  test(`${room} fits a phone, a slide and a small frame`, async () => {
+    for (const [width, height] of [[390, 844], [1280, 720], [480, 270]]) {
+      await open({ path: `embed.html#widget=${room}`, context: { viewport: { width, height } } }, async (page) => {
+        const found = await widget(page, room)
+        const seen = await found.evaluate((element) => {
+          const body = /** @type {HTMLElement} */ (element.shadowRoot?.querySelector('.widget'))
+          const chart = /** @type {HTMLElement} */ (body.querySelector('.chart'))
+          return { wide: body.scrollWidth - body.clientWidth, chart: chart.getBoundingClientRect().toJSON() }
+        })
+        assert.ok(seen.wide <= 0, `${seen.wide} px too wide at ${width}×${height}`)
+        assert.ok(seen.chart.bottom <= height && seen.chart.height >= 90, `the picture is in sight at ${width}×${height}: ${JSON.stringify(seen.chart)}`)
+      })
+    }
+  })
+
+  test(`${room} says what it shows, puts itself back, and its link brings the state back`, async () => {
+    await open({ path: `embed.html#widget=${room}` }, async (page) => {
+      const found = await widget(page, room)
+      await page.waitForFunction((tag) => (document.querySelector(tag)?.shadowRoot?.querySelector('.said')?.textContent ?? '').length > 15, WIDGETS[room])
+      const state = () => found.evaluate((/** @type {any} */ element) => JSON.stringify(element.state))
+      const before = await state()
+      const handle = found.locator('[data-handle]').first()
+      await handle.focus()
+      await page.keyboard.press((await handle.getAttribute('data-along')) === 'y' ? 'ArrowUp' : 'ArrowRight')
+      await page.keyboard.press('PageUp')
+      const moved = await state()
+      assert.notEqual(moved, before)
+      const link = await found.evaluate((/** @type {any} */ element) => element.link)
+      await open({ path: `embed.html${new URL(link).hash}` }, async (other) => {
+        const same = await widget(other, room)
+        assert.equal(await same.evaluate((/** @type {any} */ element) => JSON.stringify(element.state)), moved)
+      })
+      await found.locator('button.reset').click()
+      assert.equal(await state(), before)
+    })
+  })
+
+  test(`${room} survives what a student may type`, async () => {
+    const hostile = ['NaN', '', '1e999', '-1', '<img src=x onerror=alert(1)>', ',,,', '0,0', '1e-3,1e-3', '%E0%A4%A', '9'.repeat(5000)]
+    await open({ path: `embed.html#widget=${room}&nonsense=1` }, async (page) => {
+      const found = await widget(page, room)
+      await found.locator('.notice').filter({ hasText: 'nonsense' }).waitFor()
+      const keys = await found.evaluate((/** @type {any} */ element) => Object.keys(element.state))
+      for (const key of keys) {
+        for (const value of hostile) {
+          await found.evaluate(async (/** @type {any} */ element, [key, value]) => {
+            element.set({ [key]: value })
+            await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+          }, [key, value])
+          const words = await found.evaluate((element) => element.shadowRoot?.querySelector('.widget')?.textContent ?? '')
+          assert.doesNotMatch(words, /NaN|undefined|\[object/, `${key}=${value.slice(0, 20)}`)
+        }
+        await found.evaluate((/** @type {any} */ element) => element.reset())
+      }
+    })
+  })
+}
