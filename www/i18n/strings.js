@@ -9,6 +9,7 @@ import enJs from './en/js.js';
 import enKl from './en/kl.js';
 import enLesson from './en/lesson.js';
 import enMle from './en/mle.js';
+import enSymbol from './en/symbol.js';
 import zh from './zh.js';
 import zhCe from './zh/ce.js';
 import zhCourse from './zh/course.js';
@@ -17,9 +18,10 @@ import zhJs from './zh/js.js';
 import zhKl from './zh/kl.js';
 import zhLesson from './zh/lesson.js';
 import zhMle from './zh/mle.js';
+import zhSymbol from './zh/symbol.js';
 
 /** @type {Record<'en' | 'zh', Record<string, string>>} */
 export const STRINGS = {
-  en: { ...en, ...enCourse, ...enMle, ...enKl, ...enCe, ...enJs, ...enDstar, ...enLesson },
-  zh: { ...zh, ...zhCourse, ...zhMle, ...zhKl, ...zhCe, ...zhJs, ...zhDstar, ...zhLesson },
+  en: { ...en, ...enCourse, ...enMle, ...enKl, ...enCe, ...enJs, ...enDstar, ...enLesson, ...enSymbol },
+  zh: { ...zh, ...zhCourse, ...zhMle, ...zhKl, ...zhCe, ...zhJs, ...zhDstar, ...zhLesson, ...zhSymbol },
 };

@@ -47,7 +47,7 @@ pub(crate) fn build(
     let flags = rustflags(artefact);
     let finish = [
         tools.bindgen.version.clone(),
-        tools.binaryen.clone(),
+        tools.binaryen.clone().unwrap_or_default(),
         artefact.wasm_opt.join(" "),
         fast.to_string(),
     ];
@@ -161,15 +161,16 @@ fn bind(artefact: &Artefact, tools: &Tools, module: &Path, staged: &Path) -> Res
         .args(["--target", "web", "--out-name", NAME, "--out-dir"])
         .arg(staged)
         .arg(module);
-    if tools.node.is_some() {
+    if tools.binaryen.is_some() {
         bindgen.args(["--remove-name-section", "--remove-producers-section"]);
     }
     run(&mut bindgen)?;
     let wasm = wasm_in(staged);
-    if let Some(node) = &tools.node {
+    if tools.binaryen.is_some() {
         let ticker = Ticker::new(format!("{name}: wasm-opt"));
         let optimised = staged.join("optimised.wasm");
-        run(node
+        run(tools
+            .node
             .program("wasm-opt")
             .args(&artefact.wasm_opt)
             .arg(&wasm)
@@ -179,7 +180,7 @@ fn bind(artefact: &Artefact, tools: &Tools, module: &Path, staged: &Path) -> Res
         eprintln!("{name}: wasm-opt took {}", seconds(ticker.elapsed()));
     }
     let _ticker = Ticker::new(format!("{name}: measuring"));
-    let node = tools.node.as_ref();
+    let node = tools.binaryen.as_ref().map(|_| &tools.node);
     Ok(Sizes {
         wasm: Size::of(&wasm, node)?,
         js: Size::of(&js_in(staged), node)?,

@@ -4,7 +4,6 @@ use anyhow::{Result, bail};
 
 use crate::build;
 use crate::cli;
-use crate::node::Node;
 use crate::process::run as run_command;
 use crate::serve;
 use crate::setup::{self, Tools};
@@ -15,12 +14,13 @@ use crate::setup::{self, Tools};
 /// A tool is missing, or the build or the benchmark fails.
 pub(crate) fn run(options: &cli::Build) -> Result<()> {
     let tools = Tools::find(options.fast)?;
-    let node = Node::find()?;
     let browser = setup::browser()?;
     let over = build::make(&tools, &options.artefacts, options.fast)?;
     let url = serve::in_background()?;
     run_command(
-        node.command()
+        tools
+            .node
+            .command()
             .arg("bench/run.mjs")
             .env("DSTAR_URL", url)
             .env("DSTAR_CHROMIUM", browser),

@@ -1,4 +1,4 @@
-//! `cargo xtask build`: the artefacts, the table of their sizes, and `build.json` for the page.
+//! `cargo xtask build`: the formulas, the artefacts, the table of their sizes, and `build.json` for the page.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::artefact;
 use crate::cli;
+use crate::formulas;
 use crate::process::{clean, first_line};
 use crate::root::root;
 use crate::settings::{Artefact, Settings};
@@ -45,6 +46,7 @@ pub(crate) fn run(options: &cli::Build) -> Result<()> {
 /// A tool fails.
 pub(crate) fn make(tools: &Tools, artefacts: &[String], fast: bool) -> Result<Vec<String>> {
     let settings = Settings::read()?;
+    formulas::build(&tools.node, &settings.out_dir())?;
     let mut rows: Vec<(Artefact, Sizes)> = Vec::new();
     for artefact in settings.artefacts(artefacts)? {
         let sizes = artefact::build(&artefact, tools, &settings.out_dir(), fast)

@@ -33,8 +33,8 @@ apt-get on Debian when run as root. Each line of its output names one tool and w
 const BUILD: &str = "\
 cargo xtask build [--artefact <name>]... [--fast]
 
-Builds the artefacts of wasm-pack.toml into www/pkg: cargo, wasm-bindgen, wasm-opt, then their sizes against
-their budgets. An artefact whose inputs have not changed is left as it is.
+Renders the formulas of www/formulas, and builds the artefacts of wasm-pack.toml, into www/pkg: cargo, wasm-bindgen,
+wasm-opt, then their sizes against their budgets. What has not changed is left as it is.
 
   --artefact <name>   only this one (may be repeated): theory, engine-cpu, engine-webgpu
   --fast              less optimised, without wasm-opt and budgets, with names in stack traces

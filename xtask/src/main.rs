@@ -2,7 +2,7 @@
 //!
 //! One file per noun: [`cli`] reads the arguments; [`setup`] finds or installs the tools ([`toolchain`], [`bindgen`],
 //! [`node`], [`browser`]); [`settings`] is `wasm-pack.toml`; [`build`] makes the artefacts ([`artefact`], [`stamp`],
-//! [`size`], [`progress`]); [`serve`] is the local web server; [`check`], [`suite`] and [`bench`] run the tools on them.
+//! [`size`], [`progress`]) and the [`formulas`]; [`serve`] is the local web server; [`check`], [`suite`] and [`bench`] run the tools on them.
 
 mod artefact;
 mod bench;
@@ -11,6 +11,7 @@ mod browser;
 mod build;
 mod check;
 mod cli;
+mod formulas;
 mod node;
 mod process;
 mod progress;

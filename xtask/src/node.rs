@@ -1,4 +1,4 @@
-//! Node.js, and the packages of package-lock.json: wasm-opt for the build, the browser driver for the tests.
+//! Node.js, and the packages of package-lock.json: wasm-opt and Temml for the build, the browser driver for the tests.
 
 use std::fs;
 use std::path::PathBuf;
@@ -33,7 +33,7 @@ impl Node {
         if parse(&version).is_none_or(|version| version < MINIMUM) || on_path("npm").is_none() {
             let found = if version.is_empty() { "none" } else { &version };
             bail!(
-                "Node.js {}.{} or newer with npm is needed for wasm-opt and for the tests in a browser, and {found} was \
+                "Node.js {}.{} or newer with npm is needed for wasm-opt, the formulas and the tests in a browser, and {found} was \
                  found; install it from https://nodejs.org or with your package manager",
                 MINIMUM.0,
                 MINIMUM.1

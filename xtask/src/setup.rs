@@ -15,10 +15,10 @@ pub(crate) struct Tools {
     pub(crate) toolchain: Toolchain,
     /// `wasm-bindgen`.
     pub(crate) bindgen: Bindgen,
-    /// Node.js, for wasm-opt; a fast build does without.
-    pub(crate) node: Option<Node>,
-    /// The version of wasm-opt; empty without.
-    pub(crate) binaryen: String,
+    /// Node.js, for wasm-opt and the formulas.
+    pub(crate) node: Node,
+    /// The version of wasm-opt; none in a fast build, which does without.
+    pub(crate) binaryen: Option<String>,
 }
 
 impl Tools {
@@ -30,10 +30,12 @@ impl Tools {
         let toolchain = Toolchain::find()?;
         eprintln!("wasm32: {}", toolchain.describe());
         let bindgen = Bindgen::find()?;
-        let node = if fast { None } else { Some(Node::find()?) };
-        let binaryen = node
-            .as_ref()
-            .map_or(Ok(String::new()), |node| node.package("binaryen"))?;
+        let node = Node::find()?;
+        let binaryen = if fast {
+            None
+        } else {
+            Some(node.package("binaryen")?)
+        };
         Ok(Self {
             binaryen,
             toolchain,
@@ -64,12 +66,10 @@ pub(crate) fn run() -> Result<()> {
         tools.bindgen.version,
         tools.bindgen.path.display()
     );
-    if let Some(node) = &tools.node {
-        eprintln!(
-            "node: {}, with the packages of package-lock.json",
-            node.version
-        );
-    }
+    eprintln!(
+        "node: {}, with the packages of package-lock.json",
+        tools.node.version
+    );
     browser()?;
     Ok(())
 }

@@ -60,13 +60,13 @@ fn phases(options: &cli::Test, total: &mut Count) -> Result<()> {
     let wanted = |phase| options.only.is_empty() || options.only.contains(&phase);
     let in_browser = wanted(Phase::Web) || wanted(Phase::EndToEnd);
 
-    let (tools, node, browser) = phase("setup", || {
+    let (tools, browser) = phase("setup", || {
         let browser = if in_browser {
             Some(setup::browser()?)
         } else {
             None
         };
-        Ok((Tools::find(options.fast)?, Node::find()?, browser))
+        Ok((Tools::find(options.fast)?, browser))
     })?;
     if wanted(Phase::Check) {
         total.fail(phase("check", || check::rust(&tools.toolchain))?.len());
@@ -86,13 +86,17 @@ fn phases(options: &cli::Test, total: &mut Count) -> Result<()> {
         total.fail(over.len());
     }
     if wanted(Phase::Check) {
-        total.fail(phase("types", || Ok(check::types(&node)))?.iter().len());
+        total.fail(
+            phase("types", || Ok(check::types(&tools.node)))?
+                .iter()
+                .len(),
+        );
     }
     if let Some(browser) = browser {
         let url = serve::in_background()?;
         for (each, name) in [(Phase::Web, "web"), (Phase::EndToEnd, "e2e")] {
             if wanted(each) {
-                total.add(phase(name, || in_node(&node, name, &url, &browser))?);
+                total.add(phase(name, || in_node(&tools.node, name, &url, &browser))?);
             }
         }
     }

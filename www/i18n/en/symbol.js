@@ -1,0 +1,32 @@
+// @ts-check
+// English: what a symbol of a formula is, said when it is pointed at. `$…$` marks a symbol.
+
+export default {
+  'symbol.p': '$p$, the density to be matched',
+  'symbol.q': '$q$, the density compared with it',
+  'symbol.m': '$M$, the even mixture of $p$ and $q$',
+  'symbol.pdata': '$p_data$, the density that the data come from',
+  'symbol.pmodel': '$p_model$, the density of the model',
+  'symbol.phat': '$p̂_data$, the sample: mass $1/m$ at each of its points',
+  'symbol.x': '$x$, a point',
+  'symbol.y': '$y$, the true label or distribution',
+  'symbol.h': '$h$, the predicted distribution',
+  'symbol.z': '$z$, the noise that $G$ turns into a point',
+  'symbol.theta': '$θ$, the parameters of the model',
+  'symbol.best': 'the value where the best is reached',
+  'symbol.count': '$m$, the number of sample points',
+  'symbol.eta': '$η$, the length of a gradient step',
+  'symbol.r': '$r_{ik}$, how far component $k$ is responsible for point $i$',
+  'symbol.delta': '$Δ$, the distance between the means',
+  'symbol.D': '$D$, the discriminator: the probability that a point is data',
+  'symbol.Dstar': '$D*$, the best discriminator there is',
+  'symbol.G': '$G$, the generator',
+  'symbol.loss': 'the loss to be made small',
+  'symbol.lossg': '$J_G$, the loss of the generator',
+  'symbol.kl': 'the Kullback–Leibler divergence, in nats',
+  'symbol.js': 'the Jensen–Shannon divergence, in nats',
+  'symbol.entropy': '$H$, the entropy, in nats',
+  'symbol.expect': 'the mean over the points named below',
+  'symbol.bound': '$log 2$ = 0.6931 nats, the most that JS can be',
+  'symbol.excess': 'what $D$ still loses against $D*$',
+};
