@@ -23,11 +23,12 @@ const SETUP: &str = "\
 cargo xtask setup
 
 Finds the way to compile wasm32 that is open on this machine, wasm-bindgen, Node.js with the packages of
-package-lock.json, and a Chromium, and installs what it can: with rustup, cargo and npm anywhere, with
-apt-get on Debian when run as root. Each line of its output names one tool and where it was found.
+package-lock.json, a Chromium, and a Python with SciPy, and installs what it can: with rustup, cargo, npm and pip
+anywhere, with apt-get on Debian when run as root. Each line of its output names one tool and where it was found.
 
   DSTAR_WASM=rustup|debian   takes that compiler, instead of the first that is found
   DSTAR_CHROMIUM=<path>      takes that browser
+  DSTAR_PYTHON=<path>        makes the environment of the tests with that Python
 ";
 
 const BUILD: &str = "\

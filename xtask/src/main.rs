@@ -1,7 +1,7 @@
 //! `cargo xtask`: everything that is done to dstar from the command line.
 //!
 //! One file per noun: [`cli`] reads the arguments; [`setup`] finds or installs the tools ([`toolchain`], [`bindgen`],
-//! [`node`], [`browser`]); [`settings`] is `wasm-pack.toml`; [`build`] makes the artefacts ([`artefact`], [`stamp`],
+//! [`node`], [`browser`], [`python`]); [`settings`] is `wasm-pack.toml`; [`build`] makes the artefacts ([`artefact`], [`stamp`],
 //! [`size`], [`progress`]) and the [`formulas`]; [`serve`] is the local web server; [`check`], [`suite`] and [`bench`] run the tools on them.
 
 mod artefact;
@@ -15,6 +15,7 @@ mod formulas;
 mod node;
 mod process;
 mod progress;
+mod python;
 mod root;
 mod serve;
 mod settings;

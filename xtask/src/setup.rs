@@ -7,6 +7,7 @@ use anyhow::Result;
 use crate::bindgen::Bindgen;
 use crate::browser;
 use crate::node::Node;
+use crate::python;
 use crate::toolchain::Toolchain;
 
 /// What a build needs.
@@ -55,6 +56,16 @@ pub(crate) fn browser() -> Result<PathBuf> {
     Ok(browser)
 }
 
+/// Finds or installs the Python of the tests, and says which.
+///
+/// # Errors
+/// There is none, and none can be installed.
+pub(crate) fn python() -> Result<PathBuf> {
+    let python = python::find()?;
+    eprintln!("python: {}, with SciPy", python.display());
+    Ok(python)
+}
+
 /// Finds or installs everything.
 ///
 /// # Errors
@@ -71,5 +82,6 @@ pub(crate) fn run() -> Result<()> {
         tools.node.version
     );
     browser()?;
+    python()?;
     Ok(())
 }

@@ -60,13 +60,18 @@ fn phases(options: &cli::Test, total: &mut Count) -> Result<()> {
     let wanted = |phase| options.only.is_empty() || options.only.contains(&phase);
     let in_browser = wanted(Phase::Web) || wanted(Phase::EndToEnd);
 
-    let (tools, browser) = phase("setup", || {
+    let (tools, browser, python) = phase("setup", || {
+        let python = if wanted(Phase::Web) {
+            Some(setup::python()?)
+        } else {
+            None
+        };
         let browser = if in_browser {
             Some(setup::browser()?)
         } else {
             None
         };
-        Ok((Tools::find(options.fast)?, browser))
+        Ok((Tools::find(options.fast)?, browser, python))
     })?;
     if wanted(Phase::Check) {
         total.fail(phase("check", || check::rust(&tools.toolchain))?.len());
@@ -96,7 +101,10 @@ fn phases(options: &cli::Test, total: &mut Count) -> Result<()> {
         let url = serve::in_background()?;
         for (each, name) in [(Phase::Web, "web"), (Phase::EndToEnd, "e2e")] {
             if wanted(each) {
-                total.add(phase(name, || in_node(&tools.node, name, &url, &browser))?);
+                let python = python.as_deref();
+                total.add(phase(name, || {
+                    in_node(&tools.node, name, &url, &browser, python)
+                })?);
             }
         }
     }
@@ -137,7 +145,13 @@ fn cargo_summary(line: &str) -> Count {
 }
 
 /// Runs the `*.test.mjs` under `tests/<name>`, one file after the other.
-fn in_node(node: &Node, name: &str, url: &str, browser: &Path) -> Result<Count> {
+fn in_node(
+    node: &Node,
+    name: &str,
+    url: &str,
+    browser: &Path,
+    python: Option<&Path>,
+) -> Result<Count> {
     let files = test_files(&root().join("tests").join(name))?;
     if files.is_empty() {
         eprintln!("there is no test under tests/{name}");
@@ -153,6 +167,9 @@ fn in_node(node: &Node, name: &str, url: &str, browser: &Path) -> Result<Count> 
         .args(&files)
         .env("DSTAR_URL", url)
         .env("DSTAR_CHROMIUM", browser);
+    if let Some(python) = python {
+        test.env("DSTAR_PYTHON", python);
+    }
     let success = watch(&mut test, |line| count.add(node_summary(line)))?;
     Ok(count.settle(success))
 }
