@@ -8,7 +8,7 @@
  */
 
 import { address } from '../address.js';
-import { h } from '../lab/dom.js';
+import { h, rich } from '../lab/dom.js';
 import { Notices } from '../lab/notices.js';
 import { Text } from '../lab/text.js';
 import { loadWasm } from '../lab/theory.js';
@@ -147,7 +147,7 @@ export class Widget extends HTMLElement {
     this.#body.toggleAttribute('data-lit', symbol !== null);
     if (symbol !== null) for (const node of root.querySelectorAll(`[data-symbol="${CSS.escape(symbol)}"]`)) node.classList.add('lit');
     const key = `symbol.${symbol}`;
-    this.#explained.textContent = symbol !== null && this.text.has(key) ? this.text.spoken(key) : '';
+    this.#explained.replaceChildren(...(symbol !== null && this.text.has(key) ? rich(this.text.t(key)) : []));
   }
 
   // ---- for everybody ----
