@@ -1,8 +1,8 @@
 //! What one look at the game shows: densities, D and D* on a grid, points, and the metrics.
 //!
-//! A snapshot costs two forward passes, one of G (latent lattice and evaluation latents together) and one of D (grid and
-//! points shown), and one read-back for all of it; the arrows, where they are asked for, cost one pass of D there and back.
-//! What depends on the parameters alone is prepared once, in [`Gallery`].
+//! A snapshot costs a forward pass of G (latent lattice and evaluation latents together), one of D (grid and data points), a
+//! small one of each for the generated points shown, and one read-back for all of it; the arrows, where they are asked for, cost
+//! a pass of D there and back. What depends on the parameters alone is prepared once, in [`Gallery`].
 
 use burn::module::Module;
 use burn::tensor::{Tensor, TensorData};
@@ -117,6 +117,8 @@ pub struct Gallery {
     places: Tensor<2>,
     /// `[corners + evaluation samples, latent_dim]`.
     latents: Tensor<2>,
+    /// `[m, latent_dim]`: the latents of the generated points shown, which are the first m evaluation samples; none if m = 0.
+    latents_shown: Option<Tensor<2>>,
 }
 
 impl Gallery {
@@ -135,23 +137,28 @@ impl Gallery {
         let centres = (0..n * n).flat_map(|index| grid.centre(index));
         let mut places: Vec<f32> = centres.map(|x| x as f32).collect();
         places.extend(&samples_data);
-        let mut values = lattice.corners();
-        values.extend(latents(
+        let tensor = |values: Vec<f32>, columns: usize| {
+            let shape = [values.len() / columns, columns];
+            Tensor::from_data(TensorData::new(values, shape), &trainer.device)
+        };
+        let evaluated = latents(
             params.latent,
             dim,
             params.seed,
             Purpose::EvalLatent,
             0,
             EVALUATION_SAMPLES,
-        ));
-        let rows = values.len() / dim;
-        let count = places.len() / 2;
+        );
+        let first = evaluated[..params.samples as usize * dim].to_vec();
+        let mut all = lattice.corners();
+        all.extend(evaluated);
         Self {
             data: rasterise(&mixture.smoothed(bandwidth), grid),
             floor: floor_js(mixture, grid, n),
             samples_data,
-            places: Tensor::from_data(TensorData::new(places, [count, 2]), &trainer.device),
-            latents: Tensor::from_data(TensorData::new(values, [rows, dim]), &trainer.device),
+            places: tensor(places, 2),
+            latents: tensor(all, dim),
+            latents_shown: (!first.is_empty()).then(|| tensor(first, dim)),
             params: params.clone(),
             grid,
             bandwidth,
@@ -170,47 +177,36 @@ impl Gallery {
     /// # Errors
     /// `Ok(Err(Diverged))` if D or G gives a number that is not finite; `Err` in words if the device failed.
     pub async fn look(&self, trainer: &Trainer) -> Result<Result<Snapshot, Diverged>, String> {
-        let images = shown(trainer).forward(self.latents.clone());
-        let points = self.points(&images);
-        let d = trainer.d.valid();
-        let places = points.iter().fold(self.places.clone(), |places, points| {
-            Tensor::cat(vec![places, points.clone()], 0)
-        });
-        let mut reading = ReadBack::default().tensor(images).tensor(d.forward(places));
-        if let Some(points) = points.filter(|_| trainer.params().arrows) {
-            reading = reading.tensor(arrows(&d, trainer.params().loss, points));
+        let (g, d) = (shown(trainer), trainer.d.valid());
+        let mut reading = ReadBack::default()
+            .tensor(g.forward(self.latents.clone()))
+            .tensor(d.forward(self.places.clone()));
+        if let Some(latents) = &self.latents_shown {
+            let points = g.forward(latents.clone());
+            reading = reading
+                .tensor(points.clone())
+                .tensor(d.forward(points.clone()));
+            if trainer.params().arrows {
+                reading = reading.tensor(arrows(&d, trainer.params().loss, points));
+            }
         }
-        let mut read = reading.execute().await?.into_iter();
-        let mut take = || read.next().unwrap_or_default();
-        let (images, logits, arrows) = (take(), take(), take());
-        Ok(self.hang(trainer, &images, &logits, arrows))
+        Ok(self.hang(trainer, reading.execute().await?))
     }
 
-    /// `[m, 2]`, the generated points shown, among the images of all latents; none if none are shown.
-    fn points(&self, images: &Tensor<2>) -> Option<Tensor<2>> {
-        let [rows, _] = images.dims();
-        let (first, m) = (rows - EVALUATION_SAMPLES, self.samples_data.len() / 2);
-        (m > 0).then(|| images.clone().slice([first..first + m, 0..2]))
-    }
-
-    fn hang(
-        &self,
-        trainer: &Trainer,
-        images: &[f32],
-        logits: &[f32],
-        arrows: Vec<f32>,
-    ) -> Result<Snapshot, Diverged> {
+    /// `values` are those of [`Gallery::look`], in the order in which it reads them.
+    fn hang(&self, trainer: &Trainer, values: Vec<Vec<f32>>) -> Result<Snapshot, Diverged> {
         let diverged = Diverged {
             step: trainer.step(),
         };
-        let mut values = images.iter().chain(logits).chain(&arrows);
-        if values.any(|value| !value.is_finite()) {
+        if values.iter().flatten().any(|value| !value.is_finite()) {
             return Err(diverged);
         }
-        let (logits, shown) = logits.split_at(self.grid.n * self.grid.n);
-        let (real, generated) = shown.split_at(shown.len() / 2);
-        let estimated = estimate::loss_d(real, generated);
+        let mut values = values.into_iter();
+        let [images, logits, samples_model, generated, arrows_model] =
+            std::array::from_fn(|_| values.next().unwrap_or_default());
         let (corners, points) = images.split_at(images.len() - 2 * EVALUATION_SAMPLES);
+        let (logits, real) = logits.split_at(self.grid.n * self.grid.n);
+        let estimated = estimate::loss_d(real, &generated);
         let model = self
             .lattice
             .deposit(corners, self.grid, self.bandwidth)
@@ -239,8 +235,8 @@ impl Gallery {
                 .map(|(&p, &q)| d_star(p, q) as f32)
                 .collect(),
             samples_data: self.samples_data.clone(),
-            samples_model: points[..2 * params.samples as usize].to_vec(),
-            arrows_model: arrows,
+            samples_model,
+            arrows_model,
             metrics: Metrics {
                 loss_d: judged.loss_d,
                 loss_d_samples: estimated.map_or(0.0, |estimate| estimate.value),
