@@ -5,6 +5,8 @@
 //! * [`grid`]: the square on which every density is drawn, and the rest of the plane as one more
 //!   cell.
 //! * [`pushforward`]: p_model, the density of G(z), from a lattice of latent masses.
+//! * [`categorical`]: labels and predictions over a few classes; [`pointwise`]: the loss of D at one
+//!   point.
 //! * [`divergence`]: entropy, cross-entropy, KL and JS, over masses and in closed form.
 //! * [`optimal`]: D*, J_D and its split into log 2 − JS and the excess of D over D*.
 //! * [`modes`]: which components of the mixture a set of samples has found.
@@ -12,11 +14,13 @@
 //! Logarithms are natural, so every information is in nats. Elementary functions are those of
 //! `libm`, not the platform's: the same bits native and in wasm.
 
+pub mod categorical;
 pub mod divergence;
 pub mod grid;
 mod lattice;
 pub mod mixture;
 pub mod modes;
 pub mod optimal;
+pub mod pointwise;
 pub mod presets;
 pub mod pushforward;
