@@ -16,7 +16,7 @@ declare module '*/pkg/theory/dstar.js' {
   export function categoricalSet(p: Float64Array, klass: number | undefined, value: number): Float64Array;
   /** `[D*, −½ a log D, −½ b log(1 − D), f(D), f(D*), f(D) − f(D*), f'(D), f''(D), j]` at one point. */
   export function pointwise(a: number, b: number, d: number): Float64Array;
-  /** `[−½ a log D, −½ b log(1 − D)]` for each D, one pair after another. */
+  /** `[−½ a log D, −½ b log(1 − D), f'(D)]` for each D, one triple after another. */
   export function pointwiseCurve(a: number, b: number, d: Float64Array): Float64Array;
 }
 // The formulas of www/formulas, rendered by the build.

@@ -23,8 +23,11 @@ pub fn pointwise(a: f64, b: f64, d: f64) -> Vec<f64> {
     ]
 }
 
-/// `[−½ a log D, −½ b log(1 − D)]` for each D, one pair after another.
+/// `[−½ a log D, −½ b log(1 − D), f'(D)]` for each D, one triple after another.
 #[wasm_bindgen(js_name = pointwiseCurve)]
 pub fn pointwise_curve(a: f64, b: f64, d: &[f64]) -> Vec<f64> {
-    d.iter().flat_map(|&d| pointwise::costs(a, b, d)).collect()
+    d.iter()
+        .map(|&d| pointwise::at(a, b, d))
+        .flat_map(|point| [point.on_data, point.on_model, point.slope])
+        .collect()
 }
