@@ -155,13 +155,14 @@ export class DstarCe extends Widget {
   #drawSum({ entropy, loss }) {
     const end = ENDS.find((end) => end > loss) ?? (Number.isFinite(loss) ? loss : ENDS[1]);
     const right = Math.min(loss, end);
+    const long = (/** @type {number} */ nats, /** @type {number} */ pixels) => (nats / end) * this.#sum.element.clientWidth > pixels;
     /** @type {Mark[]} */
     const marks = [
       { id: 'entropy', kind: 'area', symbol: 'entropy', xs: [0, entropy], ys: [1, 1] },
       { id: 'kl', kind: 'area', symbol: 'kl', xs: [entropy, right], ys: [1, 1] },
     ];
-    if (entropy > end * 0.1) marks.push({ id: 'entropy-name', kind: 'text', symbol: 'entropy', x: entropy / 2, y: 0.5, dy: 5, anchor: 'middle', text: '$H(y)$' });
-    if (right - entropy > end * 0.16) marks.push({ id: 'kl-name', kind: 'text', symbol: 'kl', x: (entropy + right) / 2, y: 0.5, dy: 5, anchor: 'middle', text: loss === Infinity ? '$KL(y‖h)$ = ∞ →' : '$KL(y‖h)$' });
+    if (long(entropy, 60)) marks.push({ id: 'entropy-name', kind: 'text', symbol: 'entropy', x: entropy / 2, y: 0.5, dy: 5, anchor: 'middle', text: '$H(y)$' });
+    if (long(right - entropy, loss === Infinity ? 130 : 85)) marks.push({ id: 'kl-name', kind: 'text', symbol: 'kl', x: (entropy + right) / 2, y: 0.5, dy: 5, anchor: 'middle', text: loss === Infinity ? '$KL(y‖h)$ = ∞ →' : '$KL(y‖h)$' });
     marks.push({ id: 'floor', kind: 'rule', symbol: 'entropy', x: entropy });
     this.#sum.show({ x: [0, end], y: [0, 1], yTicks: false, xName: this.text.t('unit.nats'), label: this.text.t('ce.sum'), marks });
   }

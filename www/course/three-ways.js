@@ -1,7 +1,7 @@
 // @ts-check
 // J_D of the running lab, written as (2), (3) and (4): two sample means that are one number, and a quadrature.
 
-import { h } from '../lab/dom.js';
+import { h, rich } from '../lab/dom.js';
 
 /** @typedef {import('./dstar.js').DstarDstar} DstarDstar */
 
@@ -85,7 +85,7 @@ export class ThreeWays {
     const grid = this.lab.params?.grid ?? '';
     [sampled, sampled, number(exact)].forEach((figure, i) => (this.#figures[i].textContent = figure));
     const values = { count: text.number(count ?? 0), both: text.number(2 * (count ?? 0)), n: grid };
-    ['samples', 'labels', 'grid'].forEach((key, i) => (this.#hows[i].textContent = text.t(`dstar.ways.${key}`, values)));
+    ['samples', 'labels', 'grid'].forEach((key, i) => this.#hows[i].replaceChildren(...(estimated || key === 'grid' ? rich(text.t(`dstar.ways.${key}`, values)) : [])));
     const away = Math.abs(mean - exact) / se;
     this.#verdict.textContent = estimated && Number.isFinite(exact)
       ? text.t('dstar.ways.verdict', { difference: number(Math.abs(mean - exact)), away: away.toFixed(1) })

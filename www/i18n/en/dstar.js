@@ -36,7 +36,7 @@ export default {
   'dstar.ways': 'The same $J_D$ in three ways, from the running lab',
   'dstar.ways.alone': 'Beside a running lab, its $J_D$ would stand here in three ways. This widget stands alone; the course has both.',
   'dstar.ways.samples': 'two means over {count} points each, ± standard error',
-  'dstar.ways.labels': 'one mean over the same {both} points, labelled 1 and 0',
+  'dstar.ways.labels': 'one mean over the same {both} points: data labelled $y$ = 1, generated ones 0',
   'dstar.ways.grid': 'quadrature on the {n}² grid, both densities smoothed',
   'dstar.ways.verdict': '(2) and (3) are one number, sum for sum. (4) is {difference} away: {away} standard errors, which is sampling, and a little smoothing.',
   'dstar.ways.waiting': 'The lab has no estimate from points yet.',

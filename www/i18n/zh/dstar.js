@@ -37,7 +37,7 @@ const zh = {
   'dstar.ways': '同一个 $J_D$ 的三种写法，数值取自运行中的实验台',
   'dstar.ways.alone': '若页面上有运行中的实验台，这里会用三种写法给出它的 $J_D$。现在只有这个组件；完整课程中两者都有。',
   'dstar.ways.samples': '两组各 {count} 个点的平均，± 标准误',
-  'dstar.ways.labels': '同样的 {both} 个点，标签为 1 和 0，求一次平均',
+  'dstar.ways.labels': '同样的 {both} 个点求一次平均：真实数据的标签 $y$ = 1，生成数据的标签为 0',
   'dstar.ways.grid': '在 {n}² 网格上数值积分，两个密度都经过平滑',
   'dstar.ways.verdict': '(2) 与 (3) 逐项相同，是同一个数。(4) 与之相差 {difference}，即 {away} 个标准误：来自抽样，另有少许来自平滑。',
   'dstar.ways.waiting': '实验台还没有由样本点得到的估计值。',
