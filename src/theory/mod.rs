@@ -5,6 +5,8 @@
 //! * [`grid`]: the square on which every density is drawn, and the rest of the plane as one more
 //!   cell.
 //! * [`pushforward`]: p_model, the density of G(z), from a lattice of latent masses.
+//! * [`categorical`]: labels and predictions over a few classes; [`pointwise`]: the loss of D at one
+//!   point.
 //! * [`divergence`]: entropy, cross-entropy, KL and JS, over masses and in closed form.
 //! * [`optimal`]: D*, J_D and its split into log 2 − JS and the excess of D over D*.
 //! * [`estimate`]: J_D from points, with its standard error.
@@ -13,6 +15,7 @@
 //! Logarithms are natural, so every information is in nats. Elementary functions are those of
 //! `libm`, not the platform's: the same bits native and in wasm.
 
+pub mod categorical;
 pub mod divergence;
 pub mod estimate;
 pub mod grid;
@@ -20,5 +23,6 @@ mod lattice;
 pub mod mixture;
 pub mod modes;
 pub mod optimal;
+pub mod pointwise;
 pub mod presets;
 pub mod pushforward;

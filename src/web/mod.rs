@@ -7,8 +7,12 @@
     reason = "wasm-bindgen exports public items only, from private modules too"
 )]
 
+#[cfg(not(feature = "gan"))]
+mod categorical;
 #[cfg(feature = "gan")]
 mod engine;
+#[cfg(not(feature = "gan"))]
+mod pointwise;
 #[cfg(not(feature = "gan"))]
 mod theory;
 

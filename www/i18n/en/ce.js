@@ -1,5 +1,34 @@
 // @ts-check
-// English: ce.
+// English: cross-entropy over classes.
 
 export default {
+  'ce.label': 'Cross-entropy of labels y and predictions h over a few classes',
+  'ce.bars': 'Bars of the labels y and the predictions h, one pair for each class; each bar is a slider.',
+  'ce.sum': 'The loss L as one bar: the entropy H(y), and KL(y‖h) on top of it.',
+  'ce.class': 'class',
+  'ce.classes': 'Classes',
+  'ce.probability': 'probability',
+  'ce.handle.y': 'label $y$ of class {class}',
+  'ce.handle.h': 'prediction $h$ of class {class}',
+  'ce.fields': 'Type the numbers instead',
+  'ce.one-hot': 'One-hot label',
+  'ce.step': 'One step',
+  'ce.minimise': 'Minimise over $h$',
+  'ce.gradient': 'Arrows',
+  'ce.gradient.logits': 'in the logits',
+  'ce.gradient.h': 'in $h$',
+  'ce.gradient.none': 'none',
+  'ce.gradient.about.logits': 'With $h$ = softmax($s$), the gradient is the gap between the two bars: each arrow ends where $y$ is.',
+  'ce.gradient.about.h': 'The arrows point down the slope, keeping the sum 1. Where every −$y$/$h$ is the same, there is nowhere left to go.',
+  'ce.on-simplex': 'sum 0',
+  'ce.say.split': 'Blue: $H(y)$ = {entropy} nats, the uncertainty of the labels themselves. No prediction gets below it. Orange: $KL(y‖h)$ = {kl} nats, the price of predicting $h$ instead of $y$. The bar of the discriminator’s loss in the lab is this very bar.',
+  'ce.say.one-hot': 'A one-hot label is certain: $H(y)$ = 0, so all of the loss is orange, $L$ = $KL(y‖h)$ = −$log h_{class}$ = {loss} nats for class {class}.',
+  'ce.say.minimum': '$h$ = $y$: the orange is gone, and $L$ has stopped at $H(y)$ = {entropy} nats. What is left is not the prediction’s fault.',
+  'ce.say.infinite': '$L$ = ∞: the prediction rules out class {class}, and the labels have it with probability {y}. To call possible things impossible costs more than any number.',
+  'ce.steps': 'After {count} steps of gradient descent on the logits, at rate 2.',
+  'ce.steps.one': 'After one step of gradient descent on the logits, at rate 2.',
+  'ce.summary': 'y = {y}; h = {h}. L = {loss} nats = H(y) {entropy} + KL {kl}.',
+  'ce.note.count': 'h has {given} numbers where y has {used}; equal probabilities are used.',
+  'ce.note.scaled': '{name} was scaled to the sum 1.',
+  'ce.note.empty': '{name} is all zeros; equal probabilities are used.',
 };

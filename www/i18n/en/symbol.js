@@ -21,6 +21,7 @@ export default {
   'symbol.D': '$D$, the discriminator: the probability that a point is data',
   'symbol.Dstar': '$D*$, the best discriminator there is',
   'symbol.G': '$G$, the generator',
+  'symbol.slope': 'how fast the loss at this point rises with $D$',
   'symbol.loss': 'the loss to be made small',
   'symbol.lossg': '$J_G$, the loss of the generator',
   'symbol.kl': 'the Kullback–Leibler divergence, in nats',

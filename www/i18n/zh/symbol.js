@@ -22,6 +22,7 @@ const zh = {
   'symbol.D': '$D$：判别器，判断一个点来自真实数据的概率',
   'symbol.Dstar': '$D*$：最优判别器',
   'symbol.G': '$G$：生成器',
+  'symbol.slope': '这一点处的损失随 $D$ 增长的快慢，即导数',
   'symbol.loss': '要最小化的损失',
   'symbol.lossg': '$J_G$：生成器的损失',
   'symbol.kl': 'KL 散度，单位为奈特',
