@@ -7,6 +7,7 @@
 //! * [`pushforward`]: p_model, the density of G(z), from a lattice of latent masses.
 //! * [`divergence`]: entropy, cross-entropy, KL and JS, over masses and in closed form.
 //! * [`optimal`]: D*, J_D and its split into log 2 − JS and the excess of D over D*.
+//! * [`line`]: Gaussian mixtures in one dimension, and all that the course says about two of them.
 //! * [`modes`]: which components of the mixture a set of samples has found.
 //!
 //! Logarithms are natural, so every information is in nats. Elementary functions are those of
@@ -15,6 +16,7 @@
 pub mod divergence;
 pub mod grid;
 mod lattice;
+pub mod line;
 pub mod mixture;
 pub mod modes;
 pub mod optimal;
