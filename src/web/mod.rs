@@ -10,6 +10,8 @@
 #[cfg(feature = "gan")]
 mod engine;
 #[cfg(not(feature = "gan"))]
+mod line;
+#[cfg(not(feature = "gan"))]
 mod theory;
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -2,8 +2,15 @@
 //!
 //! * [`Line`]: a density on the line.
 //! * [`quadrature`]: integrals over panels that know where the densities live.
+//! * [`divergence`]: entropy, cross-entropy, KL and JS; [`running`]: the integrands of KL as curves.
+//! * [`fit`]: one Gaussian brought near to a density, by forward KL, reverse KL or JS.
+//! * [`sweep`]: divergences, and their slopes, as one density is moved past another.
 
+pub mod divergence;
+pub mod fit;
 pub mod quadrature;
+pub mod running;
+pub mod sweep;
 
 use std::f64::consts::PI;
 use std::fmt;
@@ -191,6 +198,37 @@ impl Line {
         largest + libm::log(sum)
     }
 
+    /// The score d log density / dx at `x`, as if the bounds were not there.
+    #[must_use]
+    pub fn score(&self, x: f64) -> f64 {
+        let pull = |c: &Component| (c.mean - x) / (c.std * c.std);
+        if let [one] = &self.components[..] {
+            return pull(one);
+        }
+        let largest = self.log_terms(x).fold(f64::NEG_INFINITY, f64::max);
+        let (mut sum, mut total) = (0.0, 0.0);
+        for (component, term) in self.components.iter().zip(self.log_terms(x)) {
+            let share = libm::exp(term - largest);
+            sum += share * pull(component);
+            total += share;
+        }
+        sum / total
+    }
+
+    /// The same density `shift` farther along the line, bounds and all.
+    #[must_use]
+    pub fn shifted(&self, shift: f64) -> Self {
+        let moved = |c: &Component| Component {
+            mean: c.mean + shift,
+            ..*c
+        };
+        Self {
+            components: self.components.iter().map(moved).collect(),
+            bounds: self.bounds.map(|bound| bound + shift),
+            log_peaks: self.log_peaks.clone(),
+        }
+    }
+
     /// log(wᵢ N(x; μᵢ, σᵢ²)) of every component, over the mass between the bounds.
     fn log_terms(&self, x: f64) -> impl Iterator<Item = f64> {
         self.components
@@ -217,6 +255,6 @@ impl Line {
             .map(highest)
             .fold(f64::NEG_INFINITY, f64::max);
         let relative = |x: f64| libm::exp(self.log_density(x) - scale);
-        scale + libm::log(integrate(&[self], &mut |x, sums| sums[0] = relative(x))[0])
+        scale + libm::log(integrate(&[self], 0.0, &mut |x, sums| sums[0] = relative(x))[0])
     }
 }

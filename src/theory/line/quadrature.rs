@@ -14,8 +14,8 @@ pub type Lanes = [f64; LANES];
 /// The error that a panel may have, as a share of the whole integral of |f|.
 const TOLERANCE: f64 = 1e-12;
 
-/// A panel is halved at most so often.
-const DEEPEST: u32 = 48;
+/// The greatest number of halvings in one pass: no integrand, however rough, takes longer.
+const MOST_HALVINGS: u32 = 2000;
 
 /// Where the panels of a component end: at its highest point, and where its density has fallen by
 /// exp(−k²/2) for these k. Beyond the last, 1e-31 of the mass is left.
@@ -58,11 +58,12 @@ pub type Integrands<'a> = dyn FnMut(f64, &mut Lanes) + 'a;
 
 /// ∫ f over the union of the densities' effective supports and all between.
 ///
-/// f must be negligible where every one of `lines` is, and finite.
+/// f must be negligible where every one of `lines` is, and finite. An error below `floor` in one panel
+/// is let be; with 0, only one that is small beside the integral of |f| is.
 #[must_use]
-pub fn integrate(lines: &[&Line], f: &mut Integrands) -> Lanes {
+pub fn integrate(lines: &[&Line], floor: f64, f: &mut Integrands) -> Lanes {
     let mut total = [0.0; LANES];
-    integrate_panels(&breaks(lines), f, &mut |_, _, sums| {
+    integrate_panels(&breaks(lines), floor, f, &mut |_, _, sums| {
         for (total, sum) in total.iter_mut().zip(sums) {
             *total += sum;
         }
@@ -106,9 +107,11 @@ fn seeds(component: &Component, low: f64, high: f64) -> impl Iterator<Item = f64
 }
 
 /// Integrates between neighbouring `breaks`, and hands every panel's ends and integrals to `take`,
-/// from left to right; a break of `breaks` is always the end of a panel.
+/// from left to right; a break of `breaks` is always the end of a panel. Errors below `floor` are let
+/// be.
 pub(super) fn integrate_panels(
     breaks: &[f64],
+    floor: f64,
     f: &mut Integrands,
     take: &mut dyn FnMut(f64, f64, &Lanes),
 ) {
@@ -116,24 +119,29 @@ pub(super) fn integrate_panels(
         .windows(2)
         .map(|ends| Panel::new(ends[0], ends[1], f))
         .collect();
-    let mut scale = [0.0; LANES];
-    for panel in &panels {
-        for (scale, magnitude) in scale.iter_mut().zip(&panel.magnitude) {
-            *scale += magnitude;
-        }
+    let mut allowed = [floor; LANES];
+    for (lane, allowed) in allowed.iter_mut().enumerate() {
+        let scale: f64 = panels.iter().map(|panel| panel.magnitude[lane]).sum();
+        *allowed = (TOLERANCE * scale).max(floor);
     }
-    let mut stack = vec![];
+    let (mut stack, mut halvings) = (vec![], 0);
     for panel in panels {
-        stack.push((panel, 0));
-        while let Some((panel, depth)) = stack.pop() {
+        let good = panel.is_good(&allowed);
+        stack.push((panel, good));
+        while let Some((panel, good)) = stack.pop() {
             let middle = 0.5 * (panel.low + panel.high);
-            let splits = panel.low < middle && middle < panel.high && depth < DEEPEST;
-            if !splits || panel.is_good(&scale) {
+            let splits = panel.low < middle && middle < panel.high && halvings < MOST_HALVINGS;
+            if good || !splits {
                 take(panel.low, panel.high, &panel.sum);
                 continue;
             }
-            stack.push((Panel::new(middle, panel.high, f), depth + 1));
-            stack.push((Panel::new(panel.low, middle, f), depth + 1));
+            halvings += 1;
+            let left = Panel::new(panel.low, middle, f);
+            let right = Panel::new(middle, panel.high, f);
+            let noise = panel.is_noise(&left, &right, &allowed);
+            let good = [&left, &right].map(|half| noise || half.is_good(&allowed));
+            stack.push((right, good[1]));
+            stack.push((left, good[0]));
         }
     }
 }
@@ -193,11 +201,23 @@ impl Panel {
         panel
     }
 
-    /// Whether every error is small beside `scale`, the whole integral of |f|, or is rounding.
-    fn is_good(&self, scale: &Lanes) -> bool {
+    /// Whether every error is allowed, or is that of rounding sums.
+    fn is_good(&self, allowed: &Lanes) -> bool {
+        (0..LANES).all(|lane| self.is_good_in(lane, allowed))
+    }
+
+    fn is_good_in(&self, lane: usize, allowed: &Lanes) -> bool {
+        self.error[lane] <= allowed[lane].max(50.0 * f64::EPSILON * self.magnitude[lane])
+    }
+
+    /// Whether the errors that are too large are rounding errors of the integrand: halving has not
+    /// made them smaller, and has left the integral as it was.
+    fn is_noise(&self, left: &Self, right: &Self, allowed: &Lanes) -> bool {
         (0..LANES).all(|lane| {
-            self.error[lane]
-                <= (TOLERANCE * scale[lane]).max(50.0 * f64::EPSILON * self.magnitude[lane])
+            let change = left.sum[lane] + right.sum[lane] - self.sum[lane];
+            let error = left.error[lane] + right.error[lane];
+            self.is_good_in(lane, allowed)
+                || error > 0.5 * self.error[lane] && change.abs() < 1e-6 * self.magnitude[lane]
         })
     }
 }
