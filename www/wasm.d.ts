@@ -18,6 +18,30 @@ declare module '*/pkg/theory/dstar.js' {
   export function pointwise(a: number, b: number, d: number): Float64Array;
   /** `[−½ a log D, −½ b log(1 − D), f'(D)]` for each D, one triple after another. */
   export function pointwiseCurve(a: number, b: number, d: Float64Array): Float64Array;
+
+  // Densities on the line are flat: [low, high, weight, mean, std, weight, mean, std, …], low and high infinite where not cut.
+  // What is no density throws, with a sentence that says why. Everything is in nats.
+
+  /** The density at each of `xs`. */
+  export function lineDensity(line: Float64Array, xs: ArrayLike<number>): Float64Array;
+  /** p, then q, then m = (p + q)/2 at `xs`, one after the other. */
+  export function lineMixture(p: Float64Array, q: Float64Array, xs: ArrayLike<number>): Float64Array;
+  /** [KL(p‖q), KL(q‖p), JS, H(p), H(q), H(p, q), H(q, p)] by quadrature; infinite where it is. */
+  export function lineDivergences(p: Float64Array, q: Float64Array): Float64Array;
+  /** p log(p/q) at the sorted `xs`; then its integral from −∞ to each of them; then KL(p‖q), at which the integral ends. */
+  export function lineRunning(p: Float64Array, q: Float64Array, xs: ArrayLike<number>): Float64Array;
+  /** [r, log r, r − 1 − log r] with r = q(x)/p(x). */
+  export function lineGibbs(p: Float64Array, q: Float64Array, x: number): Float64Array;
+  /**
+   * One Gaussian brought near to p, from N(mean, std²), by KL(p‖q) (0), KL(q‖p) (1) or JS (2): [converged, mean, std, value, mean, std,
+   * value, …], from the start to the end, at most 200 places. Only the start, where the objective is infinite.
+   */
+  export function lineFit(p: Float64Array, objective: number, mean: number, std: number): Float64Array;
+  /**
+   * For each shift Δ of q: KL(p‖q), KL(q‖p), JS, their derivatives in Δ in the same order, ½ KL(p‖m), ½ KL(q‖m). Where a divergence
+   * is infinite, so is its derivative.
+   */
+  export function lineShifted(p: Float64Array, q: Float64Array, shifts: ArrayLike<number>): Float64Array;
 }
 // The formulas of www/formulas, rendered by the build.
 declare module '*/pkg/formulas.js' {

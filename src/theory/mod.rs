@@ -10,6 +10,7 @@
 //! * [`divergence`]: entropy, cross-entropy, KL and JS, over masses and in closed form.
 //! * [`optimal`]: D*, J_D and its split into log 2 − JS and the excess of D over D*.
 //! * [`estimate`]: J_D from points, with its standard error.
+//! * [`line`]: Gaussian mixtures in one dimension, and all that the course says about two of them.
 //! * [`modes`]: which components of the mixture a set of samples has found.
 //!
 //! Logarithms are natural, so every information is in nats. Elementary functions are those of
@@ -20,6 +21,7 @@ pub mod divergence;
 pub mod estimate;
 pub mod grid;
 mod lattice;
+pub mod line;
 pub mod mixture;
 pub mod modes;
 pub mod optimal;

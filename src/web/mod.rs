@@ -12,6 +12,8 @@ mod categorical;
 #[cfg(feature = "gan")]
 mod engine;
 #[cfg(not(feature = "gan"))]
+mod line;
+#[cfg(not(feature = "gan"))]
 mod pointwise;
 #[cfg(not(feature = "gan"))]
 mod theory;
