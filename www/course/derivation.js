@@ -48,7 +48,7 @@ export class Derivation {
     this.#items = LINES.map(({ formula, live }, i) => {
       const choose = () => this.widget.change({ line: i + 1 });
       const number = h('button', { type: 'button', class: 'line-number', onclick: choose }, String(i + 1));
-      text.bind(number, `dstar.line.${formula}`, 'aria-label');
+      text.onChange(number, () => number.setAttribute('aria-label', `${i + 1}: ${text.spoken(`dstar.line.${formula}`)}`));
       const parts = [this.widget.formula(`dstar.${formula}`).element];
       if (live) {
         const numbers = this.widget.formula(`dstar.${live}`);
