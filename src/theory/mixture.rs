@@ -216,7 +216,7 @@ impl Mixture {
     }
 
     /// log(wᵢ N(x; μᵢ, Σᵢ)) of every component.
-    fn log_terms(&self, x: Point) -> impl Iterator<Item = f64> {
+    pub(crate) fn log_terms(&self, x: Point) -> impl Iterator<Item = f64> {
         self.factored()
             .zip(&self.log_peaks)
             .map(move |((component, factor), log_peak)| {
