@@ -1,8 +1,8 @@
 //! The ways to the maximum: the gradient, a step along it, and an iteration of EM.
 
-use super::model::{MAX_COMPONENTS, Model, Space, on_the_line};
+use super::model::{MAX_COMPONENTS, Model, Space, on_the_line, push};
 use super::samples::Samples;
-use crate::theory::mixture::{Component, Covariance, Factor};
+use crate::theory::mixture::Covariance;
 
 /// Coordinates per component of the gradient.
 const COORDINATES: usize = 6;
@@ -64,7 +64,7 @@ impl Samples {
                 Space::Plane => z22 - n,
             };
             let slant = z11 - z12 * l21 / l22 - n;
-            gradient.extend([n - component.weight, x, y, slant, z12 / l22, along_y]);
+            gradient.extend_from_slice(&[n - component.weight, x, y, slant, z12 / l22, along_y]);
         }
         gradient
     }
@@ -79,16 +79,15 @@ impl Samples {
         let here = coordinates(model);
         let mut rate = rate;
         for _ in 0..HALVINGS {
-            let there: Vec<f64> = here
-                .iter()
-                .zip(&gradient)
-                .map(|(v, g)| v + rate * g)
-                .collect();
+            let mut there = here.clone();
+            for (v, g) in there.iter_mut().zip(&gradient) {
+                *v += rate * g;
+            }
             let there = at(self.space, &there);
-            let moved = coordinates(&there);
-            let promised: f64 = (moved.iter().zip(&here).zip(&gradient))
-                .map(|((to, from), g)| (to - from) * g)
-                .sum();
+            let mut promised = 0.0;
+            for ((to, from), g) in coordinates(&there).iter().zip(&here).zip(&gradient) {
+                promised += (to - from) * g;
+            }
             let gained = self.mean_log_likelihood(&there) - before;
             if gained > 0.0 && gained >= 0.5 * promised {
                 return Step { model: there, rate };
@@ -111,35 +110,31 @@ impl Samples {
     #[must_use]
     pub fn em(&self, model: &Model) -> Model {
         let (_, sums) = self.statistics(model);
-        let improved = |((component, factor), sums): ((&Component, Factor), &Statistics)| {
+        let mut theta = vec![];
+        for ((component, factor), sums) in model.mixture().factored().zip(&sums) {
             let n = sums[0];
             if n < STARVED {
-                return Component {
-                    weight: n.max(1e-12),
-                    ..*component
-                };
+                let (mean, covariance) = (component.mean, component.covariance);
+                push(&mut theta, self.space, n.max(1e-12), mean, covariance);
+                continue;
             }
             let [_, z1, z2, z11, z12, z22] = sums.map(|sum| sum / n);
             let [[l11, l21], [_, l22]] = factor.columns();
             let (s11, s12, s22) = (z11 - z1 * z1, z12 - z1 * z2, z22 - z2 * z2);
             let xx = l11 * l11 * s11;
-            let offset = factor.apply([z1, z2]);
-            Component {
-                weight: n,
-                mean: [component.mean[0] + offset[0], component.mean[1] + offset[1]],
-                covariance: match self.space {
-                    Space::Line => on_the_line(xx),
-                    Space::Plane => Covariance {
-                        xx,
-                        xy: l11 * (l21 * s11 + l22 * s12),
-                        yy: l21 * l21 * s11 + 2.0 * l21 * l22 * s12 + l22 * l22 * s22,
-                    },
+            let covariance = match self.space {
+                Space::Line => on_the_line(xx),
+                Space::Plane => Covariance {
+                    xx,
+                    xy: l11 * (l21 * s11 + l22 * s12),
+                    yy: l21 * l21 * s11 + 2.0 * l21 * l22 * s12 + l22 * l22 * s22,
                 },
-            }
-        };
-        let parts = model.mixture().factored().zip(&sums);
-        let components: Vec<Component> = parts.map(improved).collect();
-        Model::from_components(self.space, &components)
+            };
+            let offset = factor.apply([z1, z2]);
+            let mean = [component.mean[0] + offset[0], component.mean[1] + offset[1]];
+            push(&mut theta, self.space, n, mean, covariance);
+        }
+        Model::new(self.space, &theta).expect("finite sums over finite samples")
     }
 }
 
@@ -153,29 +148,28 @@ pub fn coordinates(model: &Model) -> Vec<f64> {
         let [[l11, l21], [_, l22]] = factor.columns();
         let [x, y] = component.mean;
         let weight = libm::log(component.weight);
-        coordinates.extend([weight, x, y, libm::log(l11), l21, libm::log(l22)]);
+        coordinates.extend_from_slice(&[weight, x, y, libm::log(l11), l21, libm::log(l22)]);
     }
     coordinates
 }
 
 /// The model at these coordinates, with its principal standard deviations brought into [δ, 1000].
+///
+/// # Panics
+/// If a coordinate is not finite.
 #[must_use]
 pub fn at(space: Space, coordinates: &[f64]) -> Model {
     // Far beyond what a model keeps, and far from overflow.
     let exp = |x: f64| libm::exp(x.clamp(-50.0, 50.0));
-    let components: Vec<Component> = (coordinates.chunks_exact(COORDINATES))
-        .map(|v| {
-            let (l11, l21, l22) = (exp(v[3]), v[4], exp(v[5]));
-            Component {
-                weight: exp(v[0]),
-                mean: [v[1], v[2]],
-                covariance: Covariance {
-                    xx: l11 * l11,
-                    xy: l11 * l21,
-                    yy: l21 * l21 + l22 * l22,
-                },
-            }
-        })
-        .collect();
-    Model::from_components(space, &components)
+    let mut theta = vec![];
+    for v in coordinates.chunks_exact(COORDINATES) {
+        let (l11, l21, l22) = (exp(v[3]), v[4], exp(v[5]));
+        let covariance = Covariance {
+            xx: l11 * l11,
+            xy: l11 * l21,
+            yy: l21 * l21 + l22 * l22,
+        };
+        push(&mut theta, space, exp(v[0]), [v[1], v[2]], covariance);
+    }
+    Model::new(space, &theta).expect("finite coordinates")
 }

@@ -19,6 +19,6 @@ mod product;
 mod samples;
 
 pub use ascent::{Step, at, coordinates};
-pub use model::{MAX_COMPONENTS, Model, ModelError, Space, kl_between, truth};
+pub use model::{MAX_COMPONENTS, Model, Space, kl_between, truth};
 pub use product::Product;
 pub use samples::{MAX_SAMPLES, Samples};

@@ -1,7 +1,6 @@
 //! θ: a mixture of Gaussians on the line or in the plane, as flat numbers and as a density.
 
 use std::f64::consts::TAU;
-use std::fmt;
 
 use crate::theory::mixture::{Component, Covariance, Mixture, Point};
 
@@ -70,32 +69,11 @@ impl Space {
     }
 }
 
-/// Why a list of numbers is no model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ModelError {
-    /// Not a whole number of components, or none, or more than [`MAX_COMPONENTS`].
-    Length,
-    /// This number is not finite, or is a weight or a standard deviation that is not positive.
-    Number(usize),
-}
-
-impl fmt::Display for ModelError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Length => f.write_str("a model has one to four components"),
-            Self::Number(i) => write!(f, "number {i} of the model is not allowed"),
-        }
-    }
-}
-
-impl std::error::Error for ModelError {}
-
 /// A mixture p_θ and its θ.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     space: Space,
     theta: Vec<f64>,
-    floored: bool,
     mixture: Mixture,
 }
 
@@ -103,78 +81,57 @@ impl Model {
     /// Reads a flat θ: `weight, mean, std` of each component on the line; `weight, mean x, mean y,
     /// std 1, std 2, angle` in the plane, where axis 1 of the ellipse is turned by `angle` radians
     /// counter-clockwise from x. Weights are scaled to the sum 1, standard deviations below δ
-    /// raised to it (see [`Model::floored`]), numbers beyond ±1000 brought back there.
+    /// raised to it (the model may not be finer than the data are recorded), numbers beyond ±1000
+    /// brought back there.
     ///
-    /// # Errors
-    /// [`ModelError`] where θ has a wrong length or holds a number that cannot be used.
-    pub fn new(space: Space, theta: &[f64]) -> Result<Self, ModelError> {
+    /// `None` unless there are 1 to [`MAX_COMPONENTS`] components of finite numbers, with weights
+    /// and standard deviations above 0.
+    #[must_use]
+    pub fn new(space: Space, theta: &[f64]) -> Option<Self> {
         let (stride, d) = (space.stride(), space.dimension());
         let mut theta = theta.to_vec();
         let k = theta.len() / stride;
-        if !theta.len().is_multiple_of(stride) || !(1..=MAX_COMPONENTS).contains(&k) {
-            return Err(ModelError::Length);
+        if theta.len() != k * stride || !(1..=MAX_COMPONENTS).contains(&k) {
+            return None;
         }
-        let (mut floored, mut total) = (false, 0.0);
+        let mut total = 0.0;
         for (i, number) in theta.iter_mut().enumerate() {
             let place = i % stride;
-            let is_std = (1 + d..=2 * d).contains(&place);
-            if !number.is_finite() || ((place == 0 || is_std) && *number <= 0.0) {
-                return Err(ModelError::Number(i));
-            }
-            if place == 0 {
+            let (low, high) = if place == 0 {
                 // So the sum of the weights can neither overflow nor vanish.
-                *number = number.clamp(1e-12, 1e12);
-                total += *number;
-            } else if is_std {
-                floored |= *number < space.precision();
-                *number = number.clamp(space.precision(), REACH);
+                (1e-12, 1e12)
+            } else if (1 + d..=2 * d).contains(&place) {
+                (space.precision(), REACH)
             } else {
-                *number = number.clamp(-REACH, REACH);
+                (-REACH, REACH)
+            };
+            if !number.is_finite() || (low > 0.0 && *number <= 0.0) {
+                return None;
+            }
+            *number = number.max(low).min(high);
+            if place == 0 {
+                total += *number;
             }
         }
-        let components = theta.chunks_exact_mut(stride).map(|c| {
+        let mut components = vec![];
+        for c in theta.chunks_exact_mut(stride) {
             c[0] /= total;
             let (mean, covariance) = match space {
                 Space::Line => ([c[1], 0.0], on_the_line(c[2] * c[2])),
                 Space::Plane => ([c[1], c[2]], Covariance::rotated(c[3], c[4], c[5])),
             };
-            Component {
+            components.push(Component {
                 weight: c[0],
                 mean,
                 covariance,
-            }
-        });
-        let mixture = Mixture::new(components.collect()).expect("weights and axes are positive");
-        Ok(Self {
+            });
+        }
+        let mixture = Mixture::new(components).ok()?;
+        Some(Self {
             space,
             theta,
-            floored,
             mixture,
         })
-    }
-
-    /// The model of these components, with their principal standard deviations brought into
-    /// [δ, 1000].
-    pub(super) fn from_components(space: Space, components: &[Component]) -> Self {
-        let mut theta = vec![];
-        for c in components {
-            let Covariance { xx, xy, yy } = c.covariance;
-            let std = |variance: f64| variance.max(1e-12).sqrt();
-            match space {
-                Space::Line => theta.extend([c.weight, c.mean[0], std(xx)]),
-                Space::Plane => {
-                    let (centre, half) = (0.5 * (xx + yy), 0.5 * (xx - yy));
-                    let radius = (half * half + xy * xy).sqrt();
-                    let angle = 0.5 * libm::atan2(xy, half);
-                    let axes = [std(centre + radius), std(centre - radius), angle];
-                    theta.extend([c.weight, c.mean[0], c.mean[1]]);
-                    theta.extend(axes);
-                }
-            }
-        }
-        let mut model = Self::new(space, &theta).expect("finite components with positive weights");
-        model.floored = false;
-        model
     }
 
     /// Where the model lives.
@@ -187,13 +144,6 @@ impl Model {
     #[must_use]
     pub fn theta(&self) -> &[f64] {
         &self.theta
-    }
-
-    /// Whether a standard deviation was given below δ: the model may not be finer than the data are
-    /// recorded.
-    #[must_use]
-    pub fn floored(&self) -> bool {
-        self.floored
     }
 
     /// The components; on the line the covariance along y is 1.
@@ -228,12 +178,6 @@ impl Model {
         let sum: f64 = terms[..k].iter().map(|t| libm::exp(t - largest)).sum();
         largest + libm::log(sum)
     }
-
-    /// The model of component `j` alone.
-    pub(super) fn component(&self, j: usize) -> &[f64] {
-        let stride = self.space.stride();
-        &self.theta[j * stride..(j + 1) * stride]
-    }
 }
 
 /// A variance along x, in a plane whose y is an independent standard normal.
@@ -245,25 +189,48 @@ pub(super) fn on_the_line(variance: f64) -> Covariance {
     }
 }
 
-/// The hidden mixtures: `one`, `two` or `three` Gaussians (three: skewed on the line). Every
-/// standard deviation is at least 2δ, and nothing to speak of lies beyond ±6.
+/// Writes a component behind a flat θ.
+pub(super) fn push(theta: &mut Vec<f64>, space: Space, weight: f64, mean: Point, c: Covariance) {
+    let std = |variance: f64| variance.max(1e-12).sqrt();
+    match space {
+        Space::Line => theta.extend_from_slice(&[weight, mean[0], std(c.xx)]),
+        Space::Plane => {
+            let (centre, half) = (0.5 * (c.xx + c.yy), 0.5 * (c.xx - c.yy));
+            let radius = (half * half + c.xy * c.xy).sqrt();
+            let angle = 0.5 * libm::atan2(c.xy, half);
+            let (major, minor) = (std(centre + radius), std(centre - radius));
+            theta.extend_from_slice(&[weight, mean[0], mean[1], major, minor, angle]);
+        }
+    }
+}
+
+/// The hidden mixtures: of one, two or three Gaussians (three: skewed on the line). Every standard
+/// deviation is at least 2δ, and nothing to speak of lies beyond ±6.
+///
+/// # Panics
+/// Where `components` is none of 1, 2 and 3.
 #[must_use]
-pub fn truth(space: Space, name: &str) -> Option<Model> {
-    let theta: &[f64] = match (space, name) {
-        (Space::Line, "one") => &[1.0, 0.5, 1.0],
-        (Space::Line, "two") => &[0.5, -1.8, 0.6, 0.5, 1.6, 0.9],
-        (Space::Line, "three") => &[0.5, -1.6, 0.4, 0.3, -0.2, 0.7, 0.2, 1.9, 1.0],
-        (Space::Plane, "one") => &[1.0, 0.6, 0.3, 1.4, 0.6, 0.5],
-        (Space::Plane, "two") => &[
+pub fn truth(space: Space, components: usize) -> Model {
+    const LINE: [&[f64]; 3] = [
+        &[1.0, 0.5, 1.0],
+        &[0.5, -1.8, 0.6, 0.5, 1.6, 0.9],
+        &[0.5, -1.6, 0.4, 0.3, -0.2, 0.7, 0.2, 1.9, 1.0],
+    ];
+    const PLANE: [&[f64]; 3] = [
+        &[1.0, 0.6, 0.3, 1.4, 0.6, 0.5],
+        &[
             0.5, -1.5, -0.2, 1.1, 0.5, 0.8, 0.5, 1.5, 0.2, 1.1, 0.5, -0.8,
         ],
-        (Space::Plane, "three") => &[
+        &[
             0.4, -1.6, 0.9, 0.9, 0.5, 0.6, 0.35, 1.6, 1.1, 0.6, 0.6, 0.0, 0.25, 0.2, -1.6, 1.2,
             0.5, 0.0,
         ],
-        _ => return None,
+    ];
+    let named = match space {
+        Space::Line => LINE,
+        Space::Plane => PLANE,
     };
-    Model::new(space, theta).ok()
+    Model::new(space, named[components - 1]).expect("the numbers above")
 }
 
 /// KL(p‖q) = ∫ p log(p/q) in nats between two models in the same space: for each component of p the

@@ -16,10 +16,8 @@ pub struct Product {
     pub subnormal_at: Option<usize>,
     /// After how many factors it first was 0, and stayed so.
     pub zero_at: Option<usize>,
-    /// Numbers of factors, from 0 to m, at which `running_log10` is given.
-    pub factors: Vec<f64>,
-    /// log10 of the product of the first so many factors.
-    pub running_log10: Vec<f64>,
+    /// Numbers of factors, from 0 to m, and log10 of the product of the first so many.
+    pub running: Vec<[f64; 2]>,
 }
 
 impl Samples {
@@ -29,13 +27,12 @@ impl Samples {
     pub fn product(&self, log_densities: &[f64], points: usize) -> Product {
         let m = self.len();
         let points = points.clamp(1, m);
-        let densities: Vec<f64> = log_densities.iter().map(|l| libm::exp(*l)).collect();
         let (mut in_f64, mut log) = (1.0_f64, 0.0);
         let (mut subnormal_at, mut zero_at) = (None, None);
-        let (mut factors, mut running_log10) = (vec![0.0], vec![0.0]);
-        for (i, &cell) in (1..).zip(&self.sequence) {
+        let mut running = vec![[0.0, 0.0]];
+        for (i, &cell) in (1..).zip(self.sequence()) {
             let cell = usize::from(cell);
-            in_f64 *= densities[cell];
+            in_f64 *= libm::exp(log_densities[cell]);
             log += log_densities[cell];
             if in_f64 < f64::MIN_POSITIVE && subnormal_at.is_none() {
                 subnormal_at = Some(i);
@@ -44,8 +41,7 @@ impl Samples {
                 zero_at = Some(i);
             }
             if i * points / m != (i - 1) * points / m {
-                factors.push(i as f64);
-                running_log10.push(log * LOG10_E);
+                running.push([i as f64, log * LOG10_E]);
             }
         }
         Product {
@@ -53,8 +49,7 @@ impl Samples {
             log10: log * LOG10_E,
             subnormal_at,
             zero_at,
-            factors,
-            running_log10,
+            running,
         }
     }
 }

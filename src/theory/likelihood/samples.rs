@@ -21,7 +21,7 @@ pub struct Samples {
     /// How many samples each holds.
     counts: Vec<f64>,
     /// The cell of each sample, in the order of drawing.
-    pub(super) sequence: Vec<u16>,
+    sequence: Vec<u16>,
     entropy: f64,
 }
 
@@ -30,12 +30,12 @@ impl Samples {
     /// `m` only adds to them.
     #[must_use]
     pub fn draw(truth: &Model, m: usize, seed: u32) -> Self {
-        let point = |row| {
+        let mut points = vec![];
+        for row in 0..m.clamp(1, MAX_SAMPLES) as u32 {
             let bits = rng::block(seed, Purpose::Likelihood, 0, row);
-            truth.mixture().sample(bits).map(f64::from)
-        };
-        let rows = 0..m.clamp(1, MAX_SAMPLES) as u32;
-        Self::record(truth.space(), rows.map(point))
+            points.push(truth.mixture().sample(bits).map(f64::from));
+        }
+        Self::record(truth.space(), &points)
     }
 
     /// Records the first [`MAX_SAMPLES`] points: each coordinate is rounded to a multiple of δ within
@@ -44,20 +44,20 @@ impl Samples {
     /// # Panics
     /// Without any point.
     #[must_use]
-    pub fn record(space: Space, points: impl Iterator<Item = Point>) -> Self {
+    pub fn record(space: Space, points: &[Point]) -> Self {
+        assert!(!points.is_empty(), "p̂ of no samples");
         let per_unit = space.per_unit();
         let side = (2.0 * EDGE * per_unit) as usize + 1;
         let index = |x: f64| ((x.clamp(-EDGE, EDGE) + EDGE) * per_unit).round() as usize;
-        let place = |x: Point| match space {
-            Space::Line => index(x[0]),
-            Space::Plane => side * index(x[1]) + index(x[0]),
-        };
-        let places = points.take(MAX_SAMPLES).map(|x| place(x) as u16);
-        let mut sequence: Vec<u16> = places.collect();
-        assert!(!sequence.is_empty(), "p̂ of no samples");
         let mut tally = vec![0_u16; side.pow(space.dimension() as u32)];
-        for &place in &sequence {
-            tally[usize::from(place)] += 1;
+        let mut sequence = vec![];
+        for x in points.iter().take(MAX_SAMPLES) {
+            let place = match space {
+                Space::Line => index(x[0]),
+                Space::Plane => side * index(x[1]) + index(x[0]),
+            };
+            tally[place] += 1;
+            sequence.push(place as u16);
         }
         let (mut cells, mut counts) = (vec![], vec![]);
         // From here on `tally` says which cell a place of the lattice has become.
@@ -112,6 +112,12 @@ impl Samples {
         &self.counts
     }
 
+    /// The cell of each sample, in the order of drawing.
+    #[must_use]
+    pub fn sequence(&self) -> &[u16] {
+        &self.sequence
+    }
+
     /// H(p̂) in nats.
     #[must_use]
     pub fn entropy(&self) -> f64 {
@@ -134,7 +140,11 @@ impl Samples {
     /// log p_θ at each cell.
     #[must_use]
     pub fn log_densities(&self, model: &Model) -> Vec<f64> {
-        self.cells.iter().map(|&x| model.log_density(x)).collect()
+        let mut all = vec![];
+        for &x in &self.cells {
+            all.push(model.log_density(x));
+        }
+        all
     }
 
     /// (1/m) Σ log p_θ(xᵢ) in nats.
@@ -163,38 +173,30 @@ impl Samples {
     /// # Panics
     /// If `coordinate` is beyond θ or a value is not allowed there.
     #[must_use]
-    pub fn curve(&self, model: &Model, coordinate: usize, values: &[f64]) -> [Vec<f64>; 2] {
-        let (j, place) = (
-            coordinate / self.space.stride(),
-            coordinate % self.space.stride(),
-        );
-        let mut theta = model.component(j).to_vec();
-        let log_weight = libm::log(theta[0]);
-        let mut terms = [f64::NEG_INFINITY; MAX_COMPONENTS];
-        let rest = |&x: &Point| {
-            let k = model.components().len();
+    pub fn curve(&self, model: &Model, coordinate: usize, values: &[f64]) -> Vec<[f64; 2]> {
+        let stride = self.space.stride();
+        let (j, place) = (coordinate / stride, coordinate % stride);
+        // The other components stay, so their sum at each cell is taken once.
+        let mut rest = vec![];
+        for &x in &self.cells {
+            let mut terms = [f64::NEG_INFINITY; MAX_COMPONENTS];
             model.log_terms(x, &mut terms);
             terms[j] = f64::NEG_INFINITY;
-            terms[..k]
-                .iter()
-                .copied()
-                .reduce(log_sum)
-                .unwrap_or(f64::NEG_INFINITY)
-        };
-        let rest: Vec<f64> = self.cells.iter().map(rest).collect();
-        let mut log_densities = vec![0.0; rest.len()];
-        let mut curves = [vec![], vec![]];
+            rest.push(terms.into_iter().fold(f64::NEG_INFINITY, log_sum));
+        }
+        let mut theta = model.theta()[j * stride..(j + 1) * stride].to_vec();
+        let log_weight = libm::log(theta[0]);
+        let mut log_densities = rest.clone();
+        let mut curve = vec![];
         for &value in values {
             theta[place] = value;
             let own = Model::new(self.space, &theta).expect("an allowed value of the coordinate");
-            for ((log_p, &x), &rest) in log_densities.iter_mut().zip(&self.cells).zip(&rest) {
-                *log_p = log_sum(log_weight + own.log_density(x), rest);
+            for (i, &x) in self.cells.iter().enumerate() {
+                log_densities[i] = log_sum(log_weight + own.log_density(x), rest[i]);
             }
-            for (curve, y) in curves.iter_mut().zip(self.nll_and_kl(&log_densities)) {
-                curve.push(y);
-            }
+            curve.push(self.nll_and_kl(&log_densities));
         }
-        curves
+        curve
     }
 }
 
