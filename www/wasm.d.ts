@@ -57,10 +57,14 @@ declare module '*/pkg/theory/dstar.js' {
     /** Takes a θ, and gives it back as it is used; what is no model changes nothing. */
     set(theta: Float64Array): Float64Array;
     /**
-     * `[Σ log p, −Σ log p / m, KL(p̂‖P), H(p̂), H(p̂) + d log δ, KL(p_data‖p)]`, then of the product: `[in f64, its log10,
-     * factors until it is subnormal, until it is 0 (0: never)]`, then rows of `factors, log10 of their product`.
+     * `[Σ log p, −Σ log p / m, KL(p̂‖P), H(p̂), H(p̂) + d log δ]`, then of the product: `[in f64, its log10, factors until it is
+     * subnormal, until it is 0 (0: never)]`, then rows of `factors, log10 of their product`.
      */
     evaluate(points: number): Float64Array;
+    /** log p at each row of `cells`. */
+    logDensities(): Float64Array;
+    /** KL(p_data‖p), what KL(p̂‖P) tends to as m grows (to the precision of the recording). */
+    truthKl(): number;
     /** Rows of `−Σ log p / m, KL(p̂‖P)`, for each value of this coordinate of θ. */
     curve(coordinate: number, values: Float64Array): Float64Array;
     /** θ after one step of gradient ascent that begins with this step size; then the step size that served, 0 at a maximum. */

@@ -64,9 +64,9 @@ impl Likelihood {
         self.model.theta().to_vec()
     }
 
-    /// `[Σ log p, −Σ log p / m, KL(p̂‖P), H(p̂), H(p̂) + d log δ, KL(p_data‖p)]`, then of the product:
-    /// `[in f64, its log10, factors until it is subnormal, until it is 0 (0: never)]`, then rows of
-    /// `factors, log10 of their product`.
+    /// `[Σ log p, −Σ log p / m, KL(p̂‖P), H(p̂), H(p̂) + d log δ]`, then of the product: `[in f64, its
+    /// log10, factors until it is subnormal, until it is 0 (0: never)]`, then rows of `factors, log10
+    /// of their product`.
     pub fn evaluate(&self, points: usize) -> Vec<f64> {
         let log_densities = self.samples.log_densities(&self.model);
         let [nll, kl] = self.samples.nll_and_kl(&log_densities);
@@ -77,7 +77,6 @@ impl Likelihood {
             kl,
             self.samples.entropy(),
             self.samples.gap(),
-            kl_between(&self.truth, &self.model),
             product.in_f64,
             product.log10,
             product.subnormal_at.unwrap_or(0) as f64,
@@ -85,6 +84,18 @@ impl Likelihood {
         ];
         all.extend_from_slice(product.running.as_flattened());
         all
+    }
+
+    /// log p at each row of [`Self::cells`].
+    #[wasm_bindgen(js_name = logDensities)]
+    pub fn log_densities(&self) -> Vec<f64> {
+        self.samples.log_densities(&self.model)
+    }
+
+    /// KL(p_data‖p), what KL(p̂‖P) tends to as m grows (to the precision of the recording).
+    #[wasm_bindgen(js_name = truthKl)]
+    pub fn truth_kl(&self) -> f64 {
+        kl_between(&self.truth, &self.model)
     }
 
     /// Rows of `−Σ log p / m, KL(p̂‖P)`, for each value of this coordinate of θ.

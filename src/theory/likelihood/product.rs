@@ -27,12 +27,16 @@ impl Samples {
     pub fn product(&self, log_densities: &[f64], points: usize) -> Product {
         let m = self.len();
         let points = points.clamp(1, m);
+        let mut densities = log_densities.to_vec();
+        for density in &mut densities {
+            *density = libm::exp(*density);
+        }
         let (mut in_f64, mut log) = (1.0_f64, 0.0);
         let (mut subnormal_at, mut zero_at) = (None, None);
         let mut running = vec![[0.0, 0.0]];
         for (i, &cell) in (1..).zip(self.sequence()) {
             let cell = usize::from(cell);
-            in_f64 *= libm::exp(log_densities[cell]);
+            in_f64 *= densities[cell];
             log += log_densities[cell];
             if in_f64 < f64::MIN_POSITIVE && subnormal_at.is_none() {
                 subnormal_at = Some(i);
