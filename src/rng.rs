@@ -28,6 +28,8 @@ pub enum Purpose {
     EvalLatent = 5,
     /// The data points that are drawn on the page.
     ShowData = 6,
+    /// The samples of the chapter on maximum likelihood.
+    Likelihood = 7,
 }
 
 /// Upper half of every key: it keeps our streams apart from those of others with the same seed.

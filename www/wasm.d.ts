@@ -42,6 +42,36 @@ declare module '*/pkg/theory/dstar.js' {
    * is infinite, so is its derivative.
    */
   export function lineShifted(p: Float64Array, q: Float64Array, shifts: ArrayLike<number>): Float64Array;
+  /** p_θ at these points (x x … or x y x y …); nothing where θ is no model. */
+  export function mleDensity(dimension: number, theta: Float64Array, points: Float64Array): Float64Array;
+  /**
+   * Samples of a hidden mixture, and the model that is held against them: at first the truth. A θ is flat: `weight, mean,
+   * std` of each component on the line; `weight, mean x, mean y, std 1, std 2, angle` in the plane.
+   */
+  export class Likelihood {
+    /** `m` samples that `seed` draws from the mixture of so many `components` (1, 2, 3). */
+    constructor(dimension: number, components: number, m: number, seed: number);
+    free(): void;
+    /** Rows of `x, y, count`: the cells that hold a sample; y is 0 on the line. */
+    cells(): Float64Array;
+    /** Takes a θ, and gives it back as it is used; what is no model changes nothing. */
+    set(theta: Float64Array): Float64Array;
+    /**
+     * `[Σ log p, −Σ log p / m, KL(p̂‖P), H(p̂), H(p̂) + d log δ]`, then of the product: `[in f64, its log10, factors until it is
+     * subnormal, until it is 0 (0: never)]`, then rows of `factors, log10 of their product`.
+     */
+    evaluate(points: number): Float64Array;
+    /** log p at each row of `cells`. */
+    logDensities(): Float64Array;
+    /** KL(p_data‖p), what KL(p̂‖P) tends to as m grows (to the precision of the recording). */
+    truthKl(): number;
+    /** Rows of `−Σ log p / m, KL(p̂‖P)`, for each value of this coordinate of θ. */
+    curve(coordinate: number, values: Float64Array): Float64Array;
+    /** θ after one step of gradient ascent that begins with this step size; then the step size that served, 0 at a maximum. */
+    ascend(rate: number): Float64Array;
+    /** θ after one iteration of EM; with one component, the closed form. */
+    em(): Float64Array;
+  }
 }
 // The formulas of www/formulas, rendered by the build.
 declare module '*/pkg/formulas.js' {

@@ -216,7 +216,7 @@ impl Mixture {
     }
 
     /// log(wᵢ N(x; μᵢ, Σᵢ)) of every component.
-    fn log_terms(&self, x: Point) -> impl Iterator<Item = f64> {
+    pub(crate) fn log_terms(&self, x: Point) -> impl Iterator<Item = f64> {
         self.factored()
             .zip(&self.log_peaks)
             .map(move |((component, factor), log_peak)| {
@@ -269,7 +269,15 @@ impl Mixture {
             ]
         });
         let reach = axes.fold(0.0, f64::max);
-        let step = 0.5 * libm::pow(10.0, libm::log10(reach).floor());
+        // The power of ten at or below the reach: exact up to 10²², and rounded once below 1.
+        let (mut power, mut inverse) = (1.0, 1.0);
+        while 10.0 * power <= reach {
+            power *= 10.0;
+        }
+        while power / inverse > reach && inverse < 1e22 {
+            inverse *= 10.0;
+        }
+        let step = 0.5 * power / inverse;
         // The slack keeps a reach of 3 plus a rounding error from becoming 3.5.
         (reach / step - 1e-9).ceil() * step
     }

@@ -11,6 +11,7 @@
 //! * [`optimal`]: D*, J_D and its split into log 2 − JS and the excess of D over D*.
 //! * [`estimate`]: J_D from points, with its standard error.
 //! * [`line`]: Gaussian mixtures in one dimension, and all that the course says about two of them.
+//! * [`likelihood`]: samples, p̂_data, the likelihood of a model and the ways to its maximum.
 //! * [`modes`]: which components of the mixture a set of samples has found.
 //!
 //! Logarithms are natural, so every information is in nats. Elementary functions are those of
@@ -22,6 +23,7 @@ pub mod estimate;
 pub mod grid;
 mod lattice;
 pub mod line;
+pub mod likelihood;
 pub mod mixture;
 pub mod modes;
 pub mod optimal;

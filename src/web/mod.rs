@@ -15,6 +15,7 @@ mod engine;
 mod line;
 #[cfg(not(feature = "gan"))]
 mod pointwise;
+mod likelihood;
 #[cfg(not(feature = "gan"))]
 mod theory;
 

@@ -16,6 +16,7 @@ export default {
   'symbol.best': 'the value where the best is reached',
   'symbol.count': '$m$, the number of sample points',
   'symbol.eta': '$η$, the length of a gradient step',
+  'symbol.precision': '$δ$, the precision to which the points are recorded',
   'symbol.r': '$r_{ik}$, how far component $k$ is responsible for point $i$',
   'symbol.delta': '$Δ$, the distance between the means',
   'symbol.D': '$D$, the discriminator: the probability that a point is data',

@@ -1,7 +1,90 @@
 // @ts-check
-// 简体中文：mle。
+// 中文：极大似然估计。
 
 /** @type {Record<keyof typeof import('../en/mle.js').default, string>} */
 const zh = {
+  'mle.label': '极大似然估计：一组样本点、一个可拖动的模型，以及模型的似然',
+
+  'mle.space': '样本点所在的空间',
+  'mle.space.line': '一维',
+  'mle.space.plane': '二维',
+  'mle.truth': '隐藏分布的峰数',
+  'mle.truth.1': '1',
+  'mle.truth.2': '2',
+  'mle.truth.3': '3',
+  'mle.reveal': '揭晓 $p_{data}$',
+  'mle.m': '样本量 $m$',
+  'mle.m.spoken': '{m} 个样本点',
+  'mle.resample': '重新抽样',
+  'mle.k': '高斯分量数',
+  'mle.k.1': '1',
+  'mle.k.2': '2',
+  'mle.k.3': '3',
+  'mle.k.4': '4',
+  'mle.weight': '权重 $w$',
+  'mle.weight.spoken': '第 {part} 个高斯分量的权重',
+
+  'mle.step': '梯度走一步',
+  'mle.climb': '梯度上升',
+  'mle.stop': '停止',
+  'mle.closed': '闭式解',
+  'mle.em-step': 'EM 一步',
+  'mle.em-run': '运行 EM',
+  'mle.hint': '拖动曲线上的两个点：峰顶的点改均值，侧边的点改 σ。',
+  'mle.hint-plane': '拖动椭圆中心可移动均值，拖动两条轴的端点可改变协方差。',
+  'mle.hint-em': '可以手动拖动各分量，也可以交给 EM：先按后验概率把样本点分给各分量，再用分到的样本重新估计每个分量。',
+  'mle.stepped': '第 {steps} 步，步长 η = {eta}：log L 增加 {gained}奈特。',
+  'mle.closed-done': 'θ 已取样本均值与样本协方差：log L 增加 {gained}奈特，达到最大值。',
+  'mle.em-done': 'EM 第 {steps} 次迭代：log L 增加 {gained}奈特。EM 从不使似然下降。',
+  'mle.at-maximum': '已到极大值点：从这里走任何一步都不能再提高 log L。',
+  'mle.floor': 'σ 已取最小值 δ = {delta}：模型不能比数据的记录精度更细。',
+
+  'mle.along': '横轴取',
+  'mle.along.mean': '均值',
+  'mle.along.mean-y': '均值 ↕',
+  'mle.along.std': 'σ',
+  'mle.along.std-2': 'σ₂',
+  'mle.axis.line.mean': 'μ',
+  'mle.axis.line.std': 'σ',
+  'mle.axis.plane.mean': 'μ_1',
+  'mle.axis.plane.mean-y': 'μ_2',
+  'mle.axis.plane.std': 'σ_1',
+  'mle.axis.plane.std-2': 'σ_2',
+
+  'mle.handle.mean': '高斯分量 {part} 的均值',
+  'mle.handle.std': '高斯分量 {part} 的 σ',
+  'mle.handle.axis-1': '高斯分量 {part} 的第一条轴',
+  'mle.handle.axis-2': '高斯分量 {part} 的第二条轴',
+  'mle.handle.axis-value': 'σ 为 {std}，方向 {angle} 度',
+  'mle.handle.along': '曲线横轴上的当前参数',
+
+  'mle.chart.points': '样本点，以及模型在其上的密度',
+  'mle.chart.product': '前 i 个密度之积的常用对数，以及 f64 能表示的下限',
+  'mle.chart.product-y': '前 $i$ 个因子之积的 $log_{10}$',
+  'mle.chart.zero': '小于 10⁻³²⁴ 的数在 f64 中都是 0',
+  'mle.chart.best': '最小值点 {value}',
+  'mle.chart.curves': '每个样本点的负对数似然与 KL 散度随模型一个参数的变化',
+  'mle.chart.curves-y': '奈特／样本点',
+  'mle.chart.nll': '$−log L/m$',
+  'mle.chart.kl': '$KL$',
+  'mle.chart.gap': '差',
+
+  'mle.machine.held': '{count} 个因子之积在 f64 中仍可表示：{product}',
+  'mle.machine.zero': '在 f64 中连乘，第 {at} 个因子（共 {count} 个）之后结果就是 0。',
+
+  'mle.nll': '$−log L/m$',
+  'mle.nll.how': '{count} 个样本点的平均',
+  'mle.kl': '$KL(p̂_{data}‖p_{model})$',
+  'mle.kl.how': '按宽 {delta} 的格子计算',
+  'mle.gap': '两者之差',
+  'mle.gap.how.line': 'H(p̂) {entropy}，log δ {log}',
+  'mle.gap.how.plane': 'H(p̂) {entropy}，2 log δ {log}',
+  'mle.limit': '$KL(p_{data}‖p_{model})$',
+  'mle.limit.how': 'm → ∞ 时的极限，数值积分',
+
+  'mle.table.count': '样本点数',
+  'mle.summary.zero': '共 {m} 个样本点。对数似然为 {log}奈特；似然本身是 10 的 {exponent} 次方，在 f64 中连乘到第 {at} 个因子就变成 0。平均到每个样本点，负对数似然为 {nll}奈特，KL 散度为 {kl}奈特；无论模型如何，二者总相差 {gap}奈特。',
+  'mle.summary.held': '共 {m} 个样本点。对数似然为 {log}奈特；似然是 10 的 {exponent} 次方，f64 仍可表示。平均到每个样本点，负对数似然为 {nll}奈特，KL 散度为 {kl}奈特；无论模型如何，二者总相差 {gap}奈特。',
 };
+
 export default zh;
