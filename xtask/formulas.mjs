@@ -17,7 +17,7 @@ const SHARED = 'shared.tex'
 const KEPT = new Set(['tml-left', 'tml-right'])
 
 /** Before these a long formula may begin a new line. */
-const BREAKS = new Set([...'=≤≥≠→←⟹⟺+−', '⟶', '⟵'])
+const BREAKS = new Set([...'=≈≤≥≠→←⟹⟺+−', '⟶', '⟵'])
 
 /** @param {unknown} error @param {string} file @param {string} [key] @returns {never} */
 function fail(error, file, key) {

@@ -4,7 +4,7 @@
 import './mle.js';
 
 /** @type {Record<string, string>} name in an address → element */
-export const WIDGETS = { ce: 'dstar-ce', dstar: 'dstar-dstar' };
+export const WIDGETS = { ce: 'dstar-ce', js: 'dstar-js', dstar: 'dstar-dstar' };
 
 // In a browser each becomes an element; a test only reads the names.
 if ('customElements' in globalThis) for (const name of Object.keys(WIDGETS)) import(`./${name}.js`);

@@ -1,5 +1,34 @@
 // @ts-check
-// English: js.
+// English: the Jensen–Shannon divergence.
 
 export default {
+  'js.label': 'Jensen–Shannon divergence: two densities that can be slid apart',
+  'js.densities': 'The densities p and q, and their mixture M = (p + q)/2. Each of p and q is a slider.',
+  'js.divergences': 'KL(p‖q), KL(q‖p) and JS(p‖q) over the distance Δ. KL leaves the picture; JS goes flat at log 2.',
+  'js.slopes': 'The slopes of KL(p‖q) and of JS over the distance Δ. That of JS falls back to zero.',
+  'js.halves': 'JS as one bar of two parts, ½ KL(p‖M) and ½ KL(q‖M), beside its bound log 2.',
+  'js.handle.p': 'place of $p$',
+  'js.handle.q': 'place of $q$',
+  'js.at': 'mean {mean}',
+  'js.delta': 'Distance $Δ$',
+  'js.shape': 'Shapes',
+  'js.shape.equal': 'Equal widths',
+  'js.shape.unequal': 'Unequal',
+  'js.shape.uniform': 'Uniform',
+  'js.swap': 'Swap $p$ and $q$',
+  'js.slide': 'Slide apart',
+  'js.kl-pq': '$KL(p‖q)$',
+  'js.kl-qp': '$KL(q‖p)$',
+  'js.js': '$JS(p‖q)$',
+  'js.slope': '$dJS/dΔ$',
+  'js.slope-kl': '$dKL(p‖q)/dΔ$',
+  'js.per-unit': 'nats/unit',
+  'js.share': '{share} % of log 2',
+  'js.slopes-name': 'slope, nats per unit',
+  'js.say.same': 'The same density twice: JS and both KLs are 0. Pull them apart.',
+  'js.say.slope': 'Let $p$ be the data and $q$ the generator’s. Against the best $D$ the generator lowers JS, and here it can: one unit closer is worth about {slope} nats.',
+  'js.say.flat': 'JS is at {share} % of its ceiling, and its slope is only {slope} nats per unit: whichever way $q$ moves, the best $D$ loses the same. A perfect $D$ teaches $G$ nothing, though KL would still pull with {kl}.',
+  'js.say.apart': 'No overlap: JS is $log 2$ exactly, and its slope is 0. $D*$ tells $p$ from $q$ without a mistake wherever $q$ stands, so a perfect $D$ teaches $G$ nothing.',
+  'js.summary': 'Distance $Δ$ = {delta}. KL(p‖q) = {pq} nats, KL(q‖p) = {qp} nats, JS = {js} nats, which is {share} % of log 2; its slope is {slope} nats per unit.',
+  'js.note.mass': '{name}: the bounds of “{given}” leave no mass between them; {used} is used.',
 };
