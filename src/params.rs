@@ -20,7 +20,9 @@ use crate::theory::presets::{self, Family};
 use crate::theory::pushforward::LatentKind;
 use table::{HIDABLE, LIVE, PERMANENT, RESTART, choice, float, int, log};
 
-pub use choice::{Activation, Backend, Choice, Lang, Loss, OptimiserKind, Shown, Theme, View};
+pub use choice::{
+    Activation, Backend, Choice, Lang, Loss, OptimiserKind, Shown, Theme, View, Which,
+};
 pub use codec::{MAX_QUERY_BYTES, parse};
 pub use names::{Names, PARTS};
 pub use note::{Code, Note};
@@ -60,6 +62,8 @@ table::parameters! {
     /// The optimiser of the discriminator.
     d_optim:    OptimiserKind = OptimiserKind::Adam,   choice::<OptimiserKind>(),    Discriminator, "",        RESTART, HIDABLE;
 
+    /// Which networks training updates: both in turn, or one against the other held fixed.
+    train:      Which         = Which::Both,           choice::<Which>(),            Training,      "",        LIVE,    HIDABLE;
     /// What the generator minimises: −½ E log D(G(z)) if nonsaturating, −J_D if minimax.
     loss:       Loss          = Loss::NonSaturating,   choice::<Loss>(),             Training,      "",        LIVE,    HIDABLE;
     /// How many data points, and as many generated ones, each update averages over.
@@ -92,6 +96,8 @@ table::parameters! {
     grid:       u32           = 64,                    int(16, 256),                 View,          "cells",   LIVE,    HIDABLE;
     /// How many data points, and as many generated ones, are shown as dots.
     samples:    u32           = 500,                   int(0, 10_000),               View,          "points",  LIVE,    HIDABLE;
+    /// Whether the generator's gradient −∂J_G/∂x is drawn at each generated point.
+    arrows:     bool          = false,                 Kind::Bool,                   View,          "",        LIVE,    HIDABLE;
     /// Which picture is shown.
     view:       View          = View::Auto,            choice::<View>(),             View,          "",        LIVE,    HIDABLE;
     /// The colours of the page; auto follows the system.

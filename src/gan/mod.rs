@@ -13,5 +13,6 @@ pub mod self_test;
 pub mod snapshot;
 pub mod trainer;
 
+pub use crate::params::Which;
 pub use snapshot::{Metrics, Snapshot};
-pub use trainer::{Diverged, Trainer, Which};
+pub use trainer::{Diverged, Trainer};

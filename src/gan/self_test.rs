@@ -7,8 +7,8 @@ use burn::tensor::Device;
 
 use super::device;
 use super::readback::ReadBack;
-use super::trainer::{Trainer, Which};
-use crate::params::{OptimiserKind, Params};
+use super::trainer::Trainer;
+use crate::params::{OptimiserKind, Params, Which};
 
 /// Largest difference of a weight after the test's steps, relative to max(1, |weight|).
 pub const TOLERANCE: f32 = 1e-3;

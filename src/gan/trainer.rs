@@ -11,21 +11,10 @@ use super::loss;
 use super::network::{Architecture, Mlp};
 use super::optimiser::{Optimiser, Settings};
 use super::readback::ReadBack;
-use crate::params::Params;
+use crate::params::{Params, Which};
 use crate::rng::{self, Purpose};
 use crate::theory::mixture::Mixture;
 use crate::theory::pushforward::LatentKind;
-
-/// Which network a step updates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// k updates of D, then one of G.
-    Both,
-    /// One update of D; G stays.
-    D,
-    /// One update of G; D stays.
-    G,
-}
 
 /// A loss or a weight stopped being a finite number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -59,6 +59,16 @@ choices! {
         Silu = "silu",
     }
 
+    /// Which networks a training step updates.
+    Which {
+        /// k updates of D, then one of G.
+        Both = "both",
+        /// One update of D; G stays.
+        D = "d",
+        /// One update of G; D stays.
+        G = "g",
+    }
+
     /// What the generator minimises (Goodfellow et al. 2014, section 3).
     Loss {
         /// −½ E log D(G(z)).

@@ -5,6 +5,8 @@ use super::table::Kind;
 use super::value::{Fault, Reading, Value};
 
 /// The parts of the page that `hide` may name beside the hidable keys.
+///
+/// `data` is everything that is computed from the data: p_data and its points, D*, D − D*, and the numbers.
 pub const PARTS: &[&str] = &[
     "controls",
     "transport",
@@ -13,6 +15,7 @@ pub const PARTS: &[&str] = &[
     "bar",
     "samples",
     "header",
+    "data",
 ];
 
 /// A set of known names, in the order of [`Names::known`].
@@ -30,7 +33,7 @@ impl Names {
         )
     }
 
-    /// Every name there is: the hidable keys, then the parts; `samples`, which is both, once.
+    /// Every name there is: the hidable keys, then the parts; what is both (`data`, `samples`) once.
     pub fn known() -> impl Iterator<Item = &'static str> {
         let is_key = |name: &str| {
             super::table()

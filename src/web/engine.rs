@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::gan::snapshot::Gallery;
 use crate::gan::{Diverged, Snapshot, Trainer, Which, checkpoint, device, self_test};
-use crate::params::Params;
+use crate::params::{Choice, Params};
 
 /// A GAN in training.
 #[wasm_bindgen]
@@ -48,15 +48,9 @@ impl Engine {
 
     /// Makes `n` steps of `which` ("both", "d" or "g"). Returns the step at which the run diverged, if it did.
     pub fn steps(&mut self, n: u32, which: &str) -> Result<Option<u32>, JsError> {
-        let which = match which {
-            "both" => Which::Both,
-            "d" => Which::D,
-            "g" => Which::G,
-            other => {
-                return Err(error(format!(
-                    "step: '{other}' is none of 'both', 'd', 'g'"
-                )));
-            }
+        let Some(&which) = Which::ALL.iter().find(|each| each.word() == which) else {
+            let words = Which::WORDS.join("', '");
+            return Err(error(format!("step: '{which}' is none of '{words}'")));
         };
         Ok(self
             .trainer

@@ -179,7 +179,7 @@ async function slice() {
     return
   }
   const start = performance.now()
-  const { made, diverged } = await make(Math.min(stepsPerSlice, due), 'both', LONGEST_SLICE)
+  const { made, diverged } = await make(Math.min(stepsPerSlice, due), params.train, LONGEST_SLICE)
   const trained = performance.now()
   const snapshot = diverged === undefined ? await look() : { diverged }
   if (snapshot.diverged !== undefined) {
