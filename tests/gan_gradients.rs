@@ -4,9 +4,10 @@
 //! one step shows the gradients that burn's autodiff computed from the analytic slopes of `gan::loss`.
 #![cfg(feature = "gan")]
 
+use dstar::gan::snapshot::Gallery;
 use dstar::gan::trainer::latents;
-use dstar::gan::{Trainer, Which, checkpoint, device};
-use dstar::params::{Activation, Loss, OptimiserKind, Params};
+use dstar::gan::{Snapshot, Trainer, Which, checkpoint, device};
+use dstar::params::{Activation, Loss, OptimiserKind, Params, Shown};
 use dstar::rng::{self, Purpose};
 use serde_json::Value;
 
@@ -81,6 +82,100 @@ fn generator_descends_both_of_its_losses() {
             );
         }
     }
+}
+
+#[test]
+fn an_arrow_is_minus_the_gradient_of_its_points_own_loss() {
+    for loss in [Loss::Minimax, Loss::NonSaturating] {
+        for d_act in [
+            Activation::Relu,
+            Activation::LeakyRelu,
+            Activation::Tanh,
+            Activation::Silu,
+        ] {
+            for (d_layers, generator) in [(0, Shown::Live), (1, Shown::Average), (3, Shown::Live)] {
+                let params = Params {
+                    loss,
+                    d_act,
+                    d_layers,
+                    generator,
+                    ema: 0.5,
+                    arrows: true,
+                    samples: 40,
+                    ..small()
+                };
+                let trainer = Trainer::new(params.clone(), &device::cpu());
+                let (d, seen) = (networks(&trainer).d, look(&trainer));
+                assert_eq!(seen.arrows_model.len(), 80);
+                let value = |x: [f64; 2]| {
+                    let logit = forward(&d, d_act, &x)[0];
+                    match loss {
+                        Loss::Minimax => -0.5 * softplus(logit),
+                        Loss::NonSaturating => 0.5 * softplus(-logit),
+                    }
+                };
+                let mut largest = 0f64;
+                let pairs = points(&seen.samples_model).zip(points(&seen.arrows_model));
+                for ([x, y], arrow) in pairs {
+                    let slope = |ahead, behind| (value(ahead) - value(behind)) / (2.0 * STEP);
+                    let expected = [
+                        -slope([x + STEP, y], [x - STEP, y]),
+                        -slope([x, y + STEP], [x, y - STEP]),
+                    ];
+                    for axis in 0..2 {
+                        assert!(
+                            (arrow[axis] - expected[axis]).abs() < TOLERANCE,
+                            "{params:?}: {arrow:?} at {x}, {y} is not {expected:?}"
+                        );
+                        largest = largest.max(expected[axis].abs());
+                    }
+                }
+                assert!(
+                    largest > 100.0 * TOLERANCE,
+                    "the arrows are too small to tell"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_loss_from_points_is_their_cross_entropy() {
+    let mut trainer = Trainer::new(
+        Params {
+            samples: 300,
+            lr: 0.01,
+            ..small()
+        },
+        &device::cpu(),
+    );
+    trainer.steps(50, Which::Both).unwrap();
+    let (d, seen) = (networks(&trainer).d, look(&trainer));
+    // Pairs (x, y): y = 1 for data, 0 for generated points.
+    let real = points(&seen.samples_data).map(|x| (x, 1.0));
+    let pairs: Vec<_> = real
+        .chain(points(&seen.samples_model).map(|x| (x, 0.0)))
+        .collect();
+    let cross_entropy = mean(pairs.iter().map(|(x, y)| {
+        let d = 1.0 / (1.0 + (-forward(&d, trainer.params().d_act, x)[0]).exp());
+        -(y * d.ln() + (1.0 - y) * (1.0 - d).ln())
+    }));
+    assert_eq!(seen.metrics.loss_d_samples_count, 300);
+    assert!(
+        (seen.metrics.loss_d_samples - cross_entropy).abs() < 1e-6,
+        "{cross_entropy} {:?}",
+        seen.metrics
+    );
+}
+
+fn look(trainer: &Trainer) -> Snapshot {
+    pollster::block_on(Gallery::new(trainer).look(trainer))
+        .unwrap()
+        .unwrap()
+}
+
+fn points(values: &[f32]) -> impl Iterator<Item = [f64; 2]> {
+    values.chunks(2).map(|x| [f64::from(x[0]), f64::from(x[1])])
 }
 
 fn small() -> Params {

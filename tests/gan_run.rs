@@ -148,6 +148,72 @@ fn the_average_is_shown_only_when_asked_for() {
 }
 
 #[test]
+fn the_arrows_are_the_same_whatever_the_data() {
+    let (params, notes) = parse("arrows=true&samples=200&batch=64&seed=4");
+    assert!(notes.is_empty(), "{notes:?}");
+    let saved: Value = serde_json::from_str(&save(&run(&params, 100))).unwrap();
+    for loss in ["nonsaturating", "minimax"] {
+        let [ring, grid] = ["ring8", "grid25"].map(|data| {
+            let mut saved = saved.clone();
+            saved["params"]["data"] = data.into();
+            saved["params"]["loss"] = loss.into();
+            look(&checkpoint::load(&saved.to_string(), &device::cpu()).unwrap())
+        });
+        assert_ne!(ring.samples_data, grid.samples_data);
+        assert_ne!(ring.d_star, grid.d_star);
+        assert_eq!(ring.samples_model, grid.samples_model);
+        assert_eq!(ring.arrows_model.len(), 400);
+        assert!(ring.arrows_model.iter().any(|&u| u != 0.0));
+        assert_eq!(ring.arrows_model, grid.arrows_model, "{loss}");
+    }
+}
+
+#[test]
+fn arrows_come_and_go_with_their_parameter() {
+    let mut trainer = run(&quick(), 1);
+    let gallery = Gallery::new(&trainer);
+    for (arrows, length) in [(false, 0), (true, 1000), (false, 0)] {
+        let params = Params { arrows, ..quick() };
+        assert!(trainer.set(&params) && gallery.fits(&params));
+        let seen = pollster::block_on(gallery.look(&trainer)).unwrap().unwrap();
+        assert_eq!(seen.arrows_model.len(), length);
+    }
+}
+
+#[test]
+fn the_loss_from_points_agrees_with_the_quadrature() {
+    // 256 cells a side, so that smoothing (h = one cell) moves J_D by less than the standard error.
+    for query in [
+        "samples=10000&grid=256&seed=1",
+        "samples=10000&grid=256&seed=2&data=grid9&latent=uniform",
+        "samples=10000&grid=256&seed=3&data=overlap",
+    ] {
+        let (params, notes) = parse(query);
+        assert!(notes.is_empty(), "{notes:?}");
+        let m = look(&run(&params, 400)).metrics;
+        let apart = (m.loss_d_samples - m.loss_d).abs() / m.loss_d_samples_se;
+        assert!(m.loss_d_samples_se < 0.005 && apart < 4.0, "{apart} {m:?}");
+    }
+}
+
+#[test]
+fn fewer_than_two_points_give_no_estimate() {
+    for samples in [0, 1, 2] {
+        let params = Params {
+            samples,
+            arrows: true,
+            ..quick()
+        };
+        let seen = look(&run(&params, 1));
+        let count = if samples < 2 { 0 } else { samples };
+        assert_eq!(seen.metrics.loss_d_samples_count, count);
+        assert_eq!(seen.metrics.loss_d_samples > 0.0, count > 0);
+        assert_eq!(seen.metrics.loss_d_samples_se > 0.0, count > 0);
+        assert_eq!(seen.arrows_model.len(), 2 * samples as usize);
+    }
+}
+
+#[test]
 fn live_changes_keep_the_run_and_others_ask_for_a_new_one() {
     let mut trainer = run(&quick(), 3);
     assert!(trainer.set(&Params {

@@ -43,6 +43,11 @@ export interface Grid { n: number; x0: number; x1: number; y0: number; y1: numbe
 /** Everything in nats unless its name says otherwise. */
 export interface Metrics {
   loss_d: number;
+  /** J_D estimated from the points shown, and its standard error; both 0 where the count is 0 */
+  loss_d_samples: number;
+  loss_d_samples_se: number;
+  /** data points, and as many generated ones, behind the estimate; 0 where fewer than two of each are shown */
+  loss_d_samples_count: number;
   loss_g: number;
   loss_d_optimal: number;
   excess_d: number;
@@ -76,6 +81,8 @@ export interface Snapshot {
   d_star: Float32Array;
   samples_data: Float32Array;
   samples_model: Float32Array;
+  /** −∂J_G/∂x of each generated point's own term of J_G, u v u v …; empty unless `arrows` is on */
+  arrows_model: Float32Array;
   metrics: Metrics;
 }
 

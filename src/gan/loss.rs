@@ -18,16 +18,16 @@ pub fn discriminator_slope(logits: Tensor<2>, labels: Tensor<2>) -> Tensor<2> {
     (sigmoid(logits) - labels).div_scalar(rows as f32)
 }
 
-/// dJ_G/dl for logits `[B, 1]` of generated points.
+/// dJ_G/dl for logits `[B, 1]` of generated points, where J_G is a mean over so many `points`: B for the loss of a batch,
+/// 1 for each point's own term.
 ///
 /// Minimax, `J_G = −J_D`: `+½ E log(1 − D)`, slope `−σ(l) / 2B`, which vanishes where D is sure of itself.
 /// Non-saturating, `J_G = −½ E log D`: slope `(σ(l) − 1) / 2B`.
-pub fn generator_slope(loss: Loss, logits: Tensor<2>) -> Tensor<2> {
-    let [rows, _] = logits.dims();
+pub fn generator_slope(loss: Loss, logits: Tensor<2>, points: usize) -> Tensor<2> {
     let d = sigmoid(logits);
     let slope = match loss {
         Loss::Minimax => d.neg(),
         Loss::NonSaturating => d.sub_scalar(1.0),
     };
-    slope.div_scalar(2.0 * rows as f32)
+    slope.div_scalar(2.0 * points as f32)
 }

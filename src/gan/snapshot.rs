@@ -1,18 +1,21 @@
 //! What one look at the game shows: densities, D and D* on a grid, points, and the metrics.
 //!
-//! A snapshot costs two forward passes, one of G (latent lattice and evaluation latents together) and one of D (grid),
-//! and one read-back for all of it. What depends on the parameters alone is prepared once, in [`Gallery`].
+//! A snapshot costs two forward passes, one of G (latent lattice and evaluation latents together) and one of D (grid and
+//! points shown), and one read-back for all of it; the arrows, where they are asked for, cost one pass of D there and back.
+//! What depends on the parameters alone is prepared once, in [`Gallery`].
 
 use burn::module::Module;
 use burn::tensor::{Tensor, TensorData};
 use serde::Serialize;
 
+use super::loss::generator_slope;
 use super::network::Mlp;
 use super::readback::ReadBack;
 use super::trainer::{Diverged, Trainer, latents};
 use crate::params::{Loss, Params, Shown};
 use crate::rng::{self, Purpose};
 use crate::theory::divergence::sigmoid;
+use crate::theory::estimate;
 use crate::theory::grid::{Density, Grid, rasterise};
 use crate::theory::modes;
 use crate::theory::optimal::{d_star, judge};
@@ -40,15 +43,31 @@ pub struct Snapshot {
     pub samples_data: Vec<f32>,
     /// Generated points, x y x y …; from the same latents at every step.
     pub samples_model: Vec<f32>,
+    /// What each point of `samples_model` is told by D: −∂/∂x of its own term of J_G, at x = G(z), u v u v …; empty unless
+    /// the parameters ask for it. In nats per unit of length.
+    ///
+    /// Non-saturating, the term is −½ log D(x), and the arrow ½ (1 − D(x)) ∂l/∂x, with D = σ(l); minimax, ½ log(1 − D(x))
+    /// and ½ D(x) ∂l/∂x. Training descends the mean over its batch, which is these arrows divided by the number of
+    /// points and carried back through G. Computed from D and the points alone: no data enters.
+    pub arrows_model: Vec<f32>,
     /// The numbers.
     pub metrics: Metrics,
 }
 
-/// The numbers of a snapshot. Losses and divergences are in nats, by quadrature on the grid and the rest of the plane.
+/// The numbers of a snapshot. Losses and divergences are in nats, by quadrature on the grid and the rest of the plane, unless
+/// their names say `samples`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Metrics {
     /// J_D.
     pub loss_d: f64,
+    /// J_D estimated from the points shown, as training estimates it from a batch: see [`estimate::loss_d`]. The
+    /// quadrature differs from what it tends to, by smoothing both densities by `bandwidth` first.
+    pub loss_d_samples: f64,
+    /// The standard error of `loss_d_samples`.
+    pub loss_d_samples_se: f64,
+    /// How many data points, and as many generated ones, are behind `loss_d_samples`. 0 where fewer than two of each are
+    /// shown: then there is no estimate, and both numbers are 0.
+    pub loss_d_samples_count: u32,
     /// J_G of the loss in force.
     pub loss_g: f64,
     /// log 2 − JS: J_D at D*.
@@ -94,8 +113,8 @@ pub struct Gallery {
     floor: f64,
     lattice: Lattice,
     samples_data: Vec<f32>,
-    /// `[n², 2]` grid centres.
-    centres: Tensor<2>,
+    /// `[n² + m, 2]`: grid centres, and the m data points shown.
+    places: Tensor<2>,
     /// `[corners + evaluation samples, latent_dim]`.
     latents: Tensor<2>,
 }
@@ -111,10 +130,11 @@ impl Gallery {
         let cells = if dim == 1 { n * n } else { n };
         let lattice = Lattice::new(params.latent, dim, cells);
 
-        let centres = (0..n * n)
-            .flat_map(|index| grid.centre(index))
-            .map(|x| x as f32)
-            .collect::<Vec<_>>();
+        let show = |row| mixture.sample(rng::block(params.seed, Purpose::ShowData, 0, row));
+        let samples_data: Vec<f32> = (0..params.samples).flat_map(show).collect();
+        let centres = (0..n * n).flat_map(|index| grid.centre(index));
+        let mut places: Vec<f32> = centres.map(|x| x as f32).collect();
+        places.extend(&samples_data);
         let mut values = lattice.corners();
         values.extend(latents(
             params.latent,
@@ -125,12 +145,12 @@ impl Gallery {
             EVALUATION_SAMPLES,
         ));
         let rows = values.len() / dim;
-        let show = |row| mixture.sample(rng::block(params.seed, Purpose::ShowData, 0, row));
+        let count = places.len() / 2;
         Self {
             data: rasterise(&mixture.smoothed(bandwidth), grid),
             floor: floor_js(mixture, grid, n),
-            samples_data: (0..params.samples).flat_map(show).collect(),
-            centres: Tensor::from_data(TensorData::new(centres, [n * n, 2]), &trainer.device),
+            samples_data,
+            places: Tensor::from_data(TensorData::new(places, [count, 2]), &trainer.device),
             latents: Tensor::from_data(TensorData::new(values, [rows, dim]), &trainer.device),
             params: params.clone(),
             grid,
@@ -150,18 +170,27 @@ impl Gallery {
     /// # Errors
     /// `Ok(Err(Diverged))` if D or G gives a number that is not finite; `Err` in words if the device failed.
     pub async fn look(&self, trainer: &Trainer) -> Result<Result<Snapshot, Diverged>, String> {
-        let generator = shown(trainer);
-        let images = generator.forward(self.latents.clone());
-        let logits = trainer.d.valid().forward(self.centres.clone());
-        let read = ReadBack::default()
-            .tensor(images)
-            .tensor(logits)
-            .execute()
-            .await?;
-        let [images, logits] = read
-            .try_into()
-            .map_err(|_| "the device returned too little")?;
-        Ok(self.hang(trainer, &images, &logits))
+        let images = shown(trainer).forward(self.latents.clone());
+        let points = self.points(&images);
+        let d = trainer.d.valid();
+        let places = points.iter().fold(self.places.clone(), |places, points| {
+            Tensor::cat(vec![places, points.clone()], 0)
+        });
+        let mut reading = ReadBack::default().tensor(images).tensor(d.forward(places));
+        if let Some(points) = points.filter(|_| trainer.params().arrows) {
+            reading = reading.tensor(arrows(&d, trainer.params().loss, points));
+        }
+        let mut read = reading.execute().await?.into_iter();
+        let mut take = || read.next().unwrap_or_default();
+        let (images, logits, arrows) = (take(), take(), take());
+        Ok(self.hang(trainer, &images, &logits, arrows))
+    }
+
+    /// `[m, 2]`, the generated points shown, among the images of all latents; none if none are shown.
+    fn points(&self, images: &Tensor<2>) -> Option<Tensor<2>> {
+        let [rows, _] = images.dims();
+        let (first, m) = (rows - EVALUATION_SAMPLES, self.samples_data.len() / 2);
+        (m > 0).then(|| images.clone().slice([first..first + m, 0..2]))
     }
 
     fn hang(
@@ -169,13 +198,18 @@ impl Gallery {
         trainer: &Trainer,
         images: &[f32],
         logits: &[f32],
+        arrows: Vec<f32>,
     ) -> Result<Snapshot, Diverged> {
         let diverged = Diverged {
             step: trainer.step(),
         };
-        if images.iter().chain(logits).any(|value| !value.is_finite()) {
+        let mut values = images.iter().chain(logits).chain(&arrows);
+        if values.any(|value| !value.is_finite()) {
             return Err(diverged);
         }
+        let (logits, shown) = logits.split_at(self.grid.n * self.grid.n);
+        let (real, generated) = shown.split_at(shown.len() / 2);
+        let estimated = estimate::loss_d(real, generated);
         let (corners, points) = images.split_at(images.len() - 2 * EVALUATION_SAMPLES);
         let model = self
             .lattice
@@ -206,8 +240,12 @@ impl Gallery {
                 .collect(),
             samples_data: self.samples_data.clone(),
             samples_model: points[..2 * params.samples as usize].to_vec(),
+            arrows_model: arrows,
             metrics: Metrics {
                 loss_d: judged.loss_d,
+                loss_d_samples: estimated.map_or(0.0, |estimate| estimate.value),
+                loss_d_samples_se: estimated.map_or(0.0, |estimate| estimate.standard_error),
+                loss_d_samples_count: estimated.map_or(0, |_| params.samples),
                 loss_g: match params.loss {
                     Loss::Minimax => judged.loss_g_minimax,
                     Loss::NonSaturating => judged.loss_g_nonsaturating,
@@ -246,6 +284,17 @@ impl Gallery {
         }
         sum / mass
     }
+}
+
+/// −∂/∂x of every point's own term of J_G, `[m, 2]` at points `[m, 2]`.
+fn arrows(d: &Mlp, loss: Loss, points: Tensor<2>) -> Tensor<2> {
+    let points = Tensor::from_inner(points).require_grad();
+    let logits = d.forward(points.clone());
+    let slope = generator_slope(loss, logits.clone().inner(), 1);
+    let gradients = (logits * slope.neg()).sum().backward();
+    points
+        .grad(&gradients)
+        .expect("the logits are computed from the points")
 }
 
 /// The generator that the pictures show.

@@ -159,7 +159,7 @@ impl Trainer {
 
         let logits = self.d.valid().forward(self.g.forward(latents));
         self.check(&logits)?;
-        let slope = loss::generator_slope(self.params.loss, logits.clone().inner());
+        let slope = loss::generator_slope(self.params.loss, logits.clone().inner(), rows);
         let mut gradients = (logits * slope).sum().backward();
         self.g = self.opt_g.step(self.g.clone(), &mut gradients);
         self.updates_g += 1;

@@ -7,12 +7,14 @@
 //! * [`pushforward`]: p_model, the density of G(z), from a lattice of latent masses.
 //! * [`divergence`]: entropy, cross-entropy, KL and JS, over masses and in closed form.
 //! * [`optimal`]: D*, J_D and its split into log 2 − JS and the excess of D over D*.
+//! * [`estimate`]: J_D from points, with its standard error.
 //! * [`modes`]: which components of the mixture a set of samples has found.
 //!
 //! Logarithms are natural, so every information is in nats. Elementary functions are those of
 //! `libm`, not the platform's: the same bits native and in wasm.
 
 pub mod divergence;
+pub mod estimate;
 pub mod grid;
 mod lattice;
 pub mod mixture;

@@ -133,6 +133,7 @@ fn to_object(snapshot: &Snapshot) -> Result<Object, JsError> {
         ("d_star", array(&snapshot.d_star)),
         ("samples_data", array(&snapshot.samples_data)),
         ("samples_model", array(&snapshot.samples_model)),
+        ("arrows_model", array(&snapshot.arrows_model)),
         (
             "metrics",
             js_sys::JSON::parse(&metrics).map_err(|_| JsError::new("the metrics are not JSON"))?,

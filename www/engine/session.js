@@ -14,7 +14,7 @@
  * @typedef {{step: number, seed: number, backend: 'cpu'|'webgpu', params: Record<string, any>,
  *   grid: {n: number, x0: number, x1: number, y0: number, y1: number},
  *   p_data: Float32Array, p_model: Float32Array, d: Float32Array, d_star: Float32Array,
- *   samples_data: Float32Array, samples_model: Float32Array, metrics: Record<string, number>}} Snapshot
+ *   samples_data: Float32Array, samples_model: Float32Array, arrows_model: Float32Array, metrics: Record<string, number>}} Snapshot
  */
 import { EngineWorker } from './engine-worker.js'
 import { probe } from './probe.js'

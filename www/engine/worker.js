@@ -107,8 +107,9 @@ function post(message, transfer = []) {
   /** @type {any} */ (self).postMessage(message, transfer)
 }
 
+const ARRAYS = ['p_data', 'p_model', 'd', 'd_star', 'samples_data', 'samples_model', 'arrows_model']
 /** @param {any} snapshot */
-const buffers = (snapshot) => ['p_data', 'p_model', 'd', 'd_star', 'samples_data', 'samples_model'].map((key) => snapshot[key].buffer)
+const buffers = (snapshot) => ARRAYS.map((key) => snapshot[key].buffer)
 
 /** What the device fails at, it will fail at again. @template T @param {Promise<T>} work @returns {Promise<T>} */
 function device(work) {
