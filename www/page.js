@@ -45,6 +45,8 @@ function follow() {
   const remark = document.querySelector('[data-remark]');
   if (wish === undefined || !(remark instanceof HTMLElement)) return;
   remark.hidden = CHAPTERS.includes(wish);
+  // A lesson is taught in the lab, where the page begins.
+  if (wish === 'game' && address.chapter?.query) return;
   if (CHAPTERS.includes(wish)) show(wish);
   else remark.textContent = text.t('course.no-chapter', { name: wish, known: CHAPTERS.join(', ') });
 }

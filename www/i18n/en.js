@@ -54,6 +54,10 @@ export default {
   'notice.dismiss': 'Dismiss',
   'notice.hidden': 'Some parts are hidden. The address of the page now says which, for whoever you give it to.',
   'notice.show-again': 'Show them again',
+  'notice.light': 'No part of the lab is called {names}, so that nothing is lit for it.',
+
+  'curtain.hidden': 'The data are hidden.',
+  'curtain.number': 'hidden',
   'notice.no-webgpu': 'WebGPU cannot be used here, so the CPU trains. {text}',
   'notice.webgpu-failed': 'WebGPU was tried and failed, so the CPU trains. {text}',
   'notice.engine-died': '{text}',
@@ -83,6 +87,8 @@ export default {
   'panel.p_model.about': 'the density of the generator',
   'panel.d': '$D(x)$',
   'panel.d.gloss': 'the discriminator',
+  'panel.d.gloss.arrows': '→ $−∂J_G/∂x$ at △',
+  'panel.arrow-unit': 'nats per unit',
   'panel.d.about': 'the discriminator',
   'panel.d_star': '$D*(x)$',
   'panel.d_star.gloss': 'the best possible',
@@ -246,6 +252,7 @@ export default {
   'choice.zh': '中文',
 
   'said.summary': 'Step {step}: D loss {loss} nats, JS {js} nats, {modes} of {total} modes.',
+  'said.curtain': 'Step {step}. The data are hidden.',
 
   'page.title': 'D★ — a GAN beside its theory',
   'page.skip': 'To the chapters',

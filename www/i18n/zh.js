@@ -55,6 +55,10 @@ const zh = {
   'notice.dismiss': '关闭',
   'notice.hidden': '部分内容已隐藏。网页地址中已记下隐藏了哪些，可直接分享给他人。',
   'notice.show-again': '重新显示',
+  'notice.light': '实验台里没有名为 {names} 的部分，无法点亮。',
+
+  'curtain.hidden': '数据已遮住',
+  'curtain.number': '遮住',
   'notice.no-webgpu': '此处无法使用 WebGPU，改用 CPU 训练。{text}',
   'notice.webgpu-failed': '尝试 WebGPU 失败，改用 CPU 训练。{text}',
   'notice.engine-died': '{text}',
@@ -84,6 +88,8 @@ const zh = {
   'panel.p_model.about': '生成器的密度',
   'panel.d': '$D(x)$',
   'panel.d.gloss': '判别器',
+  'panel.d.gloss.arrows': '→ △ 处的 $−∂J_G/∂x$',
+  'panel.arrow-unit': '奈特/单位长',
   'panel.d.about': '判别器',
   'panel.d_star': '$D*(x)$',
   'panel.d_star.gloss': '最优判别器',
@@ -247,6 +253,7 @@ const zh = {
   'choice.zh': '中文',
 
   'said.summary': '第 {step} 步：判别器损失 {loss} 奈特，JS 散度 {js} 奈特，找到 {total} 个模式中的 {modes} 个。',
+  'said.curtain': '第 {step} 步。数据已遮住。',
 
   'page.title': 'D★ — 与理论对照的 GAN',
   'page.skip': '跳到各章',

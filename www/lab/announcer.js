@@ -18,14 +18,14 @@ export class Announcer {
     this.text = text;
   }
 
-  /** @param {Snapshot | null} snapshot @param {Status} status */
-  update(snapshot, status) {
+  /** @param {Snapshot | null} snapshot @param {Status} status @param {boolean} curtain whether the data are out of sight */
+  update(snapshot, status, curtain) {
     const stopped = status.state !== 'running' && this.#state === 'running';
     this.#state = status.state;
     const now = performance.now();
     if (!snapshot || (!stopped && (status.state !== 'running' || now - this.#last < QUIET_MS))) return;
     this.#last = now;
-    this.element.textContent = summary(this.text, snapshot);
+    this.element.textContent = curtain ? this.text.t('said.curtain', { step: this.text.number(snapshot.step) }) : summary(this.text, snapshot);
   }
 }
 

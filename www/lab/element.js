@@ -3,7 +3,8 @@
  * `<dstar-lab>`: a GAN at work beside its theory. Attributes are the keys of the parameter table; with the attribute
  * `hash` the element also follows the page's address and writes itself there.
  *
- * Events: `ready` (status and params), `state` (Status), `metrics` (step and metrics), `error` (reason).
+ * Events: `ready` (status and params), `state` (Status), `params` (all of them), `metrics` (step and metrics), `error` (reason).
+ * The attribute `light` names parts of the lab to be lit: `light="excess bar"` (see lights.js).
  */
 import { LabView } from './view.js';
 import { loadTheory } from './theory.js';
@@ -26,6 +27,8 @@ const UNBORN = { state: 'loading', backend: null, adapter: null, reason: '', pro
 const STILL = matchMedia('(prefers-reduced-motion: reduce)');
 
 export class DstarLab extends HTMLElement {
+  static observedAttributes = ['light'];
+
   /** Resolves when the first frame is drawn, or when it is known that none will be; never rejects. @type {Promise<void>} */
   ready = Promise.resolve();
   /** @type {Params} */
@@ -97,6 +100,11 @@ export class DstarLab extends HTMLElement {
     });
   }
 
+  /** @param {string} _name @param {string | null} _before @param {string | null} names */
+  attributeChangedCallback(_name, _before, names) {
+    this.#view.light((names ?? '').split(/\s+/).filter(Boolean));
+  }
+
   /** @returns {Status} */
   get status() {
     return { ...this.#status };
@@ -105,6 +113,11 @@ export class DstarLab extends HTMLElement {
   /** Every key of the parameter table. @returns {Params} */
   get params() {
     return { ...this.#params };
+  }
+
+  /** The snapshot on the screen, or null before the first; asks nothing of the engine. @returns {Snapshot | null} */
+  get latest() {
+    return this.#snapshot;
   }
 
   play() {
@@ -276,6 +289,7 @@ export class DstarLab extends HTMLElement {
     this.#params = params;
     this.#view.setParams(params, this.#follows);
     if (this.#theory && this.#following) address.writeLab(this.#theory.query(params));
+    this.#emit('params', this.params);
   }
 
   /** @param {Record<string, Value>} changes */
@@ -350,7 +364,7 @@ export class DstarLab extends HTMLElement {
     URL.revokeObjectURL(url);
   }
 
-  /** @param {'ready' | 'state' | 'metrics' | 'error'} type @param {unknown} detail */
+  /** @param {'ready' | 'state' | 'params' | 'metrics' | 'error'} type @param {unknown} detail */
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }

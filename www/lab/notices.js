@@ -11,10 +11,13 @@ const LISTED = 6;
 
 export class Notices {
   element = h('div', { class: 'notices', part: 'notices', role: 'status' });
+  /** What says each notice anew. @type {Map<string, () => void>} */
+  #shown = new Map();
 
   /** @param {Text} text */
   constructor(text) {
     this.text = text;
+    text.onChange(this.element, () => this.#shown.forEach((say) => say()));
   }
 
   /** One sentence about a note, in the page's language. @param {Note} note */
@@ -31,29 +34,34 @@ export class Notices {
   /** @param {Note[]} notes */
   addNotes(notes) {
     if (notes.length === 0) return;
-    const sentences = notes.slice(0, LISTED).map((note) => this.sentence(note));
-    if (notes.length > LISTED) sentences.push(this.text.t('note.more', { count: notes.length - LISTED }));
-    this.add(sentences, 'notes');
+    const more = notes.length - LISTED;
+    this.add(() => [...notes.slice(0, LISTED).map((note) => this.sentence(note)), ...(more > 0 ? [this.text.t('note.more', { count: more })] : [])], 'notes');
   }
 
   /**
    * Shows a notice until it is dismissed or another of its kind takes its place.
-   * @param {string[]} sentences shown as text, whatever they hold @param {string} kind
-   * @param {{label: string, act: () => void}} [offer] a button beside them
+   * @param {string[] | (() => string[])} sentences shown as text, whatever they hold; a function says them again in another language
+   * @param {string} kind @param {{label: string, act: () => void}} [offer] a button beside them: the key of its label, and what it does
    */
   add(sentences, kind, offer) {
     this.dismiss(kind);
-    const close = h('button', { type: 'button', class: 'plain', onclick: () => notice.remove() }, icon('close'));
-    close.setAttribute('aria-label', this.text.t('notice.dismiss'));
-    const notice = h('div', { class: 'notice', part: 'notice', 'data-kind': kind },
-      h('ul', {}, ...sentences.map((sentence) => h('li', {}, sentence))),
-      offer && h('button', { type: 'button', onclick: () => (notice.remove(), offer.act()) }, offer.label),
-      close);
-    this.element.append(notice);
+    const list = h('ul');
+    const close = h('button', { type: 'button', class: 'plain', onclick: () => this.dismiss(kind) }, icon('close'));
+    const act = offer && h('button', { type: 'button', onclick: () => (this.dismiss(kind), offer.act()) });
+    const say = () => {
+      const said = typeof sentences === 'function' ? sentences() : sentences;
+      list.replaceChildren(...said.map((sentence) => h('li', {}, sentence)));
+      close.setAttribute('aria-label', this.text.t('notice.dismiss'));
+      if (act) act.textContent = this.text.t(offer.label);
+    };
+    say();
+    this.#shown.set(kind, say);
+    this.element.append(h('div', { class: 'notice', part: 'notice', 'data-kind': kind }, list, act, close));
   }
 
   /** @param {string} kind */
   dismiss(kind) {
+    this.#shown.delete(kind);
     for (const notice of [...this.element.children]) {
       if (notice instanceof HTMLElement && notice.dataset.kind === kind) notice.remove();
     }

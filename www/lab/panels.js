@@ -1,12 +1,13 @@
 // @ts-check
 // The five heat-maps as figures: captions, pictures, the linked cross-hair and what it reads, words for screen readers.
 
-import { PANELS, cellAt, drawPanel, fieldOf, pointAt, range } from '../view/panel.js';
-import { h } from './dom.js';
+import { DATA_PANELS, PANELS, cellAt, drawPanel, fieldOf, pointAt, range } from '../view/panel.js';
+import { curtain } from './curtain.js';
+import { h, rich } from './dom.js';
 
 /** @import {PanelName, Picture, Probe, Theme} from '../types.js' */
 /** @typedef {import('./text.js').Text} Text */
-/** @typedef {{name: PanelName, canvas: HTMLCanvasElement, value: HTMLElement, waiting: HTMLElement, seen: string}} Panel */
+/** @typedef {{name: PanelName, canvas: HTMLCanvasElement, value: HTMLElement, waiting: HTMLElement, gloss: HTMLElement, seen: string}} Panel */
 
 /** The description of a picture is rewritten this often while it trains. */
 const DESCRIBE_MS = 1000;
@@ -43,14 +44,14 @@ export class Panels {
     canvas.addEventListener('pointermove', (event) => this.#point(canvas, event));
     canvas.addEventListener('pointerdown', (event) => this.#point(canvas, event));
     canvas.addEventListener('pointerleave', () => this.#setProbe(null));
-    this.panels.push({ name, canvas, value, waiting, seen: '' });
-    const gloss = text.bind(h('span', { class: 'gloss' }), `panel.${name}.gloss`);
+    const gloss = h('span', { class: 'gloss' });
     text.bind(gloss, `panel.${name}.about`, 'title');
+    this.panels.push({ name, canvas, value, waiting, gloss, seen: '' });
     const title = text.bind(h('button', { type: 'button', class: 'name', onclick: () => this.enlarge(name) }), `panel.${name}`);
     text.bind(title, 'panel.enlarge', 'title');
     return h('figure', { class: 'panel', part: `panel panel-${name}`, 'data-name': name },
       h('figcaption', {}, title, gloss, value),
-      h('div', { class: 'plot' }, canvas, waiting));
+      h('div', { class: 'plot' }, canvas, waiting, DATA_PANELS.has(name) && curtain(text)));
   }
 
   /** @param {HTMLCanvasElement} canvas @param {PointerEvent} event */
@@ -65,21 +66,47 @@ export class Panels {
     this.redraw();
   }
 
-  /** @param {Picture} picture @param {Theme} theme @param {{samples: boolean, settled: boolean}} options `settled`: no other picture follows soon */
-  draw(picture, theme, { samples, settled }) {
+  /**
+   * @param {Picture} picture @param {Theme} theme
+   * @param {{samples: boolean, curtain: boolean, settled: boolean}} options `curtain`: the data are not shown; `settled`: no other picture follows soon
+   */
+  draw(picture, theme, { samples, curtain, settled }) {
     this.#picture = picture;
     this.#theme = theme;
     const now = performance.now();
     const describe = settled || now - this.#described > DESCRIBE_MS;
     if (describe) this.#described = now;
+    const unit = this.text.t('panel.arrow-unit');
     for (const panel of this.panels) {
       const { name, canvas } = panel;
-      drawPanel(canvas, picture, theme, { name, samples, probe: this.#probe });
+      drawPanel(canvas, picture, theme, { name, samples, probe: this.#probe, curtain, unit });
+      this.#gloss(panel, picture);
+      if (curtain && DATA_PANELS.has(name)) {
+        this.#hide(panel);
+        continue;
+      }
       const field = canvas.clientWidth > 0 ? fieldOf(picture, name) : undefined;
       panel.waiting.hidden = field !== undefined || canvas.clientWidth === 0;
       panel.value.textContent = field && this.#probe ? this.text.nats(field[cellAt(picture, this.#probe)]) : '';
       if (describe && field) this.#describe(panel, field, picture.step ?? 0);
     }
+  }
+
+  /** What is drawn over D changes with the arrows. @param {Panel} panel @param {Picture} picture */
+  #gloss({ name, gloss }, picture) {
+    const key = `panel.${name}.gloss${name === 'd' && picture.arrows_model?.length ? '.arrows' : ''}`;
+    const face = `${this.text.language} ${key}`;
+    if (gloss.dataset.face === face) return;
+    gloss.dataset.face = face;
+    gloss.replaceChildren(...rich(this.text.t(key)));
+  }
+
+  /** Nothing is said of a picture behind the curtain. @param {Panel} panel */
+  #hide(panel) {
+    panel.waiting.hidden = true;
+    panel.value.textContent = '';
+    const words = `${this.text.spoken(`panel.${panel.name}`)}: ${this.text.t('curtain.hidden')}`;
+    if (words !== panel.seen) panel.canvas.setAttribute('aria-label', (panel.seen = words));
   }
 
   /** @param {Panel} panel @param {Float32Array} field @param {number} step */

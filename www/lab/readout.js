@@ -2,6 +2,7 @@
 // The numbers: J_D as a sum and a bar, the distances between the densities, the modes, and how each was measured.
 
 import { drawBar } from '../view/bar.js';
+import { curtain } from './curtain.js';
 import { h } from './dom.js';
 
 /** @import {Metrics, Snapshot, Theme} from '../types.js' */
@@ -41,6 +42,9 @@ const MEASURES = [
   { key: 'loss_g', nats: true, figure: (m, text) => text.nats(m.loss_g), how: onGrid },
 ];
 
+/** The numbers shown, by their keys in a snapshot's metrics. */
+export const METRICS = MEASURES.map(({ key }) => key);
+
 export class Readout {
   /** @type {Map<string, {figure: globalThis.Text, how: HTMLElement}>} */
   #cells = new Map();
@@ -53,7 +57,7 @@ export class Readout {
     this.text = text;
     this.canvas = h('canvas', { role: 'img', part: 'picture' });
     text.bind(this.canvas, 'bar.label', 'aria-label');
-    this.bar = h('figure', { class: 'bar', part: 'bar' }, this.#formula(), h('div', { class: 'plot' }, this.canvas));
+    this.bar = h('figure', { class: 'bar', part: 'bar' }, this.#formula(), h('div', { class: 'plot' }, this.canvas, curtain(text)));
     this.metrics = h('dl', { class: 'metrics', part: 'metrics' }, ...MEASURES.map((measure) => this.#cell(measure)));
     this.assumes = h('details', { class: 'assumes', part: 'assumes' }, text.bind(h('summary'), 'assumes.title'), this.#assumptions);
     this.assumes.addEventListener('keydown', (event) => {
@@ -71,7 +75,7 @@ export class Readout {
     const term = (name, style, value) => h('span', { class: style }, text.bind(h('span'), `formula.${name}`), ' ', value);
     return h('p', { class: 'formula', part: 'formula' },
       h('span', { class: 'sum' },
-        term('loss', '', loss), ' = ', term('bound', 'chip bound', bound), ' + ', term('excess', 'chip excess', excess), ' ',
+        term('loss', 'loss', loss), ' = ', term('bound', 'chip bound', bound), ' + ', term('excess', 'chip excess', excess), ' ',
         text.bind(h('span', { class: 'unit' }), 'unit.nats')),
       text.bind(h('span', { class: 'terms' }), 'formula.terms'));
   }
@@ -88,10 +92,11 @@ export class Readout {
     return h('div', { class: 'metric', 'data-metric': key }, term, h('dd', {}, h('span', { class: 'figure' }, figure, unit && ' ', unit), how));
   }
 
-  /** @param {Snapshot | null} snapshot @param {Theme} theme */
-  draw(snapshot, theme) {
-    drawBar(this.canvas, snapshot?.metrics ?? null, theme);
+  /** @param {Snapshot | null} snapshot @param {Theme} theme @param {boolean} hidden whether the data, and so every number here, are out of sight */
+  draw(snapshot, theme, hidden) {
+    drawBar(this.canvas, hidden ? null : (snapshot?.metrics ?? null), theme);
     if (!snapshot) return;
+    if (hidden) return this.#hide();
     const { text } = this;
     const { metrics } = snapshot;
     for (const { key, figure, how, variant } of MEASURES) {
@@ -106,6 +111,19 @@ export class Readout {
     // What is printed adds up; the rounding goes into the excess.
     set(excess, text.nats(Number(text.nats(metrics.loss_d)) - Number(text.nats(metrics.loss_d_optimal)) || metrics.excess_d));
     this.#describe(snapshot);
+  }
+
+  /** All of these numbers are computed from the data. */
+  #hide() {
+    const word = this.text.t('curtain.number');
+    for (const { figure, how } of this.#cells.values()) {
+      set(figure, word);
+      set(how, '');
+    }
+    for (const value of Object.values(this.#numbers)) set(value, word);
+    const words = `${this.text.spoken('bar.label')} ${this.text.t('curtain.hidden')}`;
+    if (words !== this.#spoken) this.canvas.setAttribute('aria-label', (this.#spoken = words));
+    this.#assumptions.replaceChildren();
   }
 
   /** @param {Snapshot} snapshot */

@@ -8,8 +8,10 @@ import { Announcer } from './announcer.js';
 import { Badge } from './badge.js';
 import { Banner } from './banner.js';
 import { Controls } from './controls.js';
+import { curtain } from './curtain.js';
 import { h, icon } from './dom.js';
 import { listenToKeys } from './keys.js';
+import { light } from './lights.js';
 import { Notices } from './notices.js';
 import { Panels } from './panels.js';
 import { Readout } from './readout.js';
@@ -95,7 +97,7 @@ export class LabView {
     const { text } = this;
     return h('figure', { class: 'curves', part: 'curves' },
       h('figcaption', {}, text.bind(h('span', { class: 'name' }), 'curves.title'), text.bind(h('span', { class: 'gloss' }), 'curves.gloss')),
-      h('div', { class: 'plot' }, this.curves));
+      h('div', { class: 'plot' }, this.curves, curtain(text)));
   }
 
   /** @param {ShadowRoot} root */
@@ -147,7 +149,7 @@ export class LabView {
     const before = this.#params;
     this.#params = params;
     this.#hidden = new Set(String(params.hide).split(',').filter(Boolean));
-    const translated = this.text.use(String(params.lang));
+    this.text.use(String(params.lang));
     if (before.theme !== params.theme) {
       const scheme = params.theme === 'auto' ? '' : String(params.theme);
       this.host.style.colorScheme = scheme;
@@ -159,7 +161,6 @@ export class LabView {
     if (before.hide !== undefined && before.hide !== params.hide) this.#offerToShowAgain();
     this.#hideParts();
     this.controls.update(params, this.#hidden);
-    if (translated) this.notices.element.replaceChildren();
     this.#laidOut();
     this.#refresh();
   }
@@ -199,7 +200,14 @@ export class LabView {
   /** What the engine has to say. @param {{code: string, text: string}} news */
   notify({ code, text }) {
     const key = `notice.${code}`;
-    this.notices.add([this.text.has(key) ? this.text.t(key, { text }) : text], code);
+    this.notices.add(() => [this.text.has(key) ? this.text.t(key, { text }) : text], code);
+  }
+
+  /** Lights some parts of the lab, and no others. @param {string[]} names */
+  light(names) {
+    const unknown = light(this.lab, names);
+    if (unknown.length > 0) this.notices.add(() => [this.text.t('notice.light', { names: unknown.join(', ') })], 'light');
+    else this.notices.dismiss('light');
   }
 
   /** Draws in the next animation frame; with reduced motion, not before a second has passed. */
@@ -226,9 +234,9 @@ export class LabView {
     this.#drawn = performance.now();
     /** @type {Picture | null} */
     const picture = this.#snapshot ? { ...this.#snapshot, bandwidth: this.#snapshot.metrics.bandwidth } : this.#preview;
-    if (picture) this.panels.draw(picture, theme, { samples: !this.#hidden.has('samples'), settled: this.#status.state !== 'running' });
-    drawCurves(this.curves, this.#history.points, theme);
-    this.readout.draw(this.#snapshot, theme);
+    if (picture) this.panels.draw(picture, theme, { samples: !this.#hidden.has('samples'), curtain: this.#curtain, settled: this.#status.state !== 'running' });
+    drawCurves(this.curves, this.#curtain ? [] : this.#history.points, theme);
+    this.readout.draw(this.#snapshot, theme, this.#curtain);
     this.#refresh();
   }
 
@@ -239,7 +247,12 @@ export class LabView {
     this.transport.update(this.#status, this.#params, step);
     this.badge.update(this.#status);
     this.banner.update(this.#status, this.#params, step, this.#still);
-    this.announcer.update(this.#snapshot, this.#status);
+    this.announcer.update(this.#snapshot, this.#status, this.#curtain);
+  }
+
+  /** Whether the data are out of sight. */
+  get #curtain() {
+    return this.#hidden.has('data');
   }
 
   #hideParts() {
@@ -250,6 +263,7 @@ export class LabView {
     this.readout.bar.hidden = gone('bar');
     this.controls.opener.hidden = gone('controls');
     if (gone('controls')) this.controls.toggle(false);
+    this.lab.toggleAttribute('data-curtain', this.#curtain);
     this.lab.toggleAttribute('data-controls', !gone('controls'));
     this.lab.toggleAttribute('data-curves', !gone('curves'));
     this.lab.toggleAttribute('data-ledger', !(gone('metrics') && gone('bar')));
@@ -258,8 +272,9 @@ export class LabView {
   /** Hiding by hand can be undone by hand. */
   #offerToShowAgain() {
     this.notices.dismiss('hidden');
-    if (this.#hidden.size === 0) return;
-    this.notices.add([this.text.t('notice.hidden')], 'hidden', { label: this.text.t('notice.show-again'), act: () => this.orders.change('hide', '') });
+    // The curtain before the data says so itself.
+    if ([...this.#hidden].every((name) => name === 'data')) return;
+    this.notices.add(() => [this.text.t('notice.hidden')], 'hidden', { label: 'notice.show-again', act: () => this.orders.change('hide', '') });
   }
 
   /** The style sheet has chosen a layout for this size; which picture fits it is decided here. */

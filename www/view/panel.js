@@ -3,6 +3,7 @@
 
 import { arrange, drawAxes, drawColourBar } from './axes.js';
 import { sheet } from './canvas.js';
+import { drawArrowLegend, drawArrows } from './arrows.js';
 import { diverging, viridis } from './colourmap.js';
 import { tracePath } from './contour.js';
 import { paintField } from './heatmap.js';
@@ -16,23 +17,36 @@ export const PANELS = ['p_data', 'p_model', 'd', 'd_star', 'gap'];
 /** D − D* is drawn on [−½, ½], as wide as [0, 1]: one shade means the same difference in every panel. */
 const GAP = 0.5;
 
+/** One arrow for so many pixels of a picture's side, so that each can be followed. */
+const PIXELS_PER_ARROW = 5;
+
+/** Panels that show the data, or what is computed from it. @type {ReadonlySet<PanelName>} */
+export const DATA_PANELS = new Set(['p_data', 'd_star', 'gap']);
+
 /**
  * @param {HTMLCanvasElement} canvas @param {Picture} picture @param {Theme} theme
- * @param {{name: PanelName, samples: boolean, probe: Probe}} options
+ * @param {{name: PanelName, samples: boolean, probe: Probe, curtain: boolean, unit: string}} options `curtain`: nothing of the data
+ *   is drawn; `unit`: the words for the arrows' nats per unit of length
  */
-export function drawPanel(canvas, picture, theme, { name, samples, probe }) {
+export function drawPanel(canvas, picture, theme, { name, samples, probe, curtain, unit }) {
   const page = sheet(canvas);
   if (!page) return;
   const { ctx } = page;
   const { grid } = picture;
   const { box, bar, type } = arrange(page.width, page.height, theme.size);
-  const field = fieldOf(picture, name);
+  const field = curtain && DATA_PANELS.has(name) ? undefined : fieldOf(picture, name);
   const scale = scaleOf(picture, name, theme, field);
+  const arrows = name === 'd' && field && picture.samples_model && picture.arrows_model?.length ? picture.arrows_model : null;
   ctx.fillStyle = theme.surface;
   ctx.fillRect(box.x, box.y, box.width, box.height);
   if (field) paintField(ctx, box, field, grid.n, scale.low, scale.high, scale.colours, name === 'd_star' || name === 'gap' ? presence(picture) : null);
   if (field) drawContours(ctx, box, picture, name, theme);
-  if (samples && field) drawSamples(ctx, box, picture, name, theme);
+  const sparse = arrows ? Math.ceil((PIXELS_PER_ARROW * arrows.length) / 2 / box.width) : null;
+  if (samples && field) drawSamples(ctx, box, picture, theme, { name, curtain, sparse });
+  if (arrows && sparse && picture.samples_model) {
+    drawArrows(ctx, box, grid, picture.samples_model, arrows, sparse, theme);
+    drawArrowLegend(ctx, box, grid, unit, type, theme);
+  }
   if (probe) drawProbe(ctx, box, picture, probe, theme, name);
   drawAxes(ctx, box, grid, type, theme);
   drawColourBar(ctx, bar, scale, type, theme);
@@ -125,9 +139,10 @@ function stretch(i, n) {
 
 /**
  * @param {CanvasRenderingContext2D} ctx @param {import('./heatmap.js').Box} box
- * @param {Picture} picture @param {PanelName} name @param {Theme} theme
+ * @param {Picture} picture @param {Theme} theme
+ * @param {{name: PanelName, curtain: boolean, sparse: number | null}} options `sparse`: one generated point in so many has an arrow, and only those are drawn
  */
-function drawSamples(ctx, box, picture, name, theme) {
+function drawSamples(ctx, box, picture, theme, { name, curtain, sparse }) {
   const { grid, samples_data: real, samples_model: fake } = picture;
   const density = name === 'p_data' || name === 'p_model';
   const radius = Math.max(1.5, Math.min(4.5, box.width / 125));
@@ -135,11 +150,11 @@ function drawSamples(ctx, box, picture, name, theme) {
   const opacity = density ? 0.7 : 0.8;
   // Over D lie both kinds; where the square is small, only some of each, so that D can still be seen.
   const every = density ? 1 : Math.ceil(Math.max(real.length, fake?.length ?? 0) / 2 / (box.width * 1.3));
-  if (name === 'p_data' || name === 'd') {
+  if (!curtain && (name === 'p_data' || name === 'd')) {
     scatter(ctx, box, grid, real, every, { shape: 'disc', radius, colour: density ? '#ffffff' : theme.real, halo, opacity });
   }
   if (fake && (name === 'p_model' || name === 'd')) {
-    scatter(ctx, box, grid, fake, every, { shape: 'triangle', radius: radius * 1.2, colour: density ? '#ffffff' : theme.fake, halo, opacity });
+    scatter(ctx, box, grid, fake, sparse ?? every, { shape: 'triangle', radius: radius * 1.2, colour: density ? '#ffffff' : theme.fake, halo, opacity });
   }
 }
 

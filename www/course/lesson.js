@@ -1,0 +1,309 @@
+// @ts-check
+/**
+ * `<dstar-lesson lesson="game" step="2"><dstar-lab></dstar-lab></dstar-lesson>`: guided steps through the lab it holds. Without
+ * `lesson` it offers what lessons there are. A step sets the lab up, says what to watch, and knows when it has been seen.
+ *
+ * Event: `change`, with `{lesson, step}` (both null where no lesson is open), when the reader goes somewhere else. With the attribute `hash`
+ * the element follows the page's address, and writes itself there, as chapter or widget of the name that `hash` gives, or `lesson`.
+ */
+import '../lab/element.js';
+import { address } from '../address.js';
+import { h } from '../lab/dom.js';
+import { LIGHTS } from '../lab/lights.js';
+import { Text } from '../lab/text.js';
+import { loadTheory } from '../lab/theory.js';
+import { faultsOf, lessonNames, loadLesson } from './lesson/book.js';
+import { Conductor } from './lesson/conductor.js';
+import { METRICS, measure, reached } from './lesson/metrics.js';
+import { Strip } from './lesson/strip.js';
+
+/** @import {Params, Snapshot} from '../types.js' */
+/** @typedef {import('../lab/element.js').DstarLab} Lab */
+/** @typedef {import('./lesson/book.js').Lesson} Lesson */
+/** @typedef {import('./lesson/book.js').Fault} Fault */
+
+const STYLES = ['tokens', 'widgets', 'lesson'].map((name) => new URL(`../style/${name}.css`, import.meta.url).href);
+
+/** Where the reader is in a lesson. */
+class Place {
+  index = 0;
+  /** False while the lab is being led to the step's beginning. */
+  ready = false;
+  reached = false;
+  reachedAt = 0;
+  /** The snapshot with which the step began. @type {Snapshot | null} */
+  before = null;
+  /** The goal's metric when the step began. */
+  from = NaN;
+  /** The run's step when the lesson's step began. */
+  start = 0;
+  failure = '';
+
+  /** @param {string} name @param {Lesson} lesson @param {Conductor} conductor @param {Fault[]} faults */
+  constructor(name, lesson, conductor, faults) {
+    this.name = name;
+    this.lesson = lesson;
+    this.conductor = conductor;
+    this.faults = faults;
+  }
+}
+
+export class DstarLesson extends HTMLElement {
+  static observedAttributes = ['lesson', 'step'];
+
+  text = new Text();
+  #strip;
+  #body = h('div', { class: 'frame' });
+  /** @type {Place | null} */
+  #place = null;
+  /** Counts the moves, so that an older one gives way. */
+  #moves = 0;
+  /** One move at a time. @type {Promise<unknown>} */
+  #line = Promise.resolve();
+  /** This stay in the page. */
+  #abort = new AbortController();
+  /** The listening to one lab. */
+  #hearing = new AbortController();
+  /** Whether the attributes are being written from within. */
+  #writing = false;
+
+  constructor() {
+    super();
+    this.#strip = new Strip(this.text, {
+      open: (name) => this.start(name),
+      close: () => this.stop(),
+      go: (index) => this.#go(index),
+      again: () => this.#place && this.#go(this.#place.index),
+      toggle: () => (this.lab?.status.state === 'running' ? this.lab.pause() : this.lab?.play()),
+    });
+    const root = this.attachShadow({ mode: 'open' });
+    this.#body.append(this.#strip.element, h('slot', { onslotchange: () => this.#listen() }));
+    root.append(...STYLES.map((href) => h('link', { rel: 'stylesheet', href })), this.#body);
+  }
+
+  /** The lab this element leads. @returns {Lab | null} */
+  get lab() {
+    return this.querySelector('dstar-lab');
+  }
+
+  /** Where the reader is: `{lesson, step}`, steps counted from 1; null where no lesson is open. */
+  get place() {
+    return this.#place ? { lesson: this.#place.name, step: this.#place.index + 1, reached: this.#place.reached, ready: this.#place.ready } : null;
+  }
+
+  connectedCallback() {
+    this.#abort = new AbortController();
+    this.#listen();
+    this.#stock();
+    if (this.hasAttribute('hash')) {
+      address.listen(() => this.#takeAddress(), this.#abort.signal);
+      this.#takeAddress();
+    } else this.#takeAttributes();
+  }
+
+  disconnectedCallback() {
+    this.#abort.abort();
+    this.#hearing.abort();
+    this.#moves++;
+    this.#place = null;
+  }
+
+  attributeChangedCallback() {
+    if (this.isConnected && !this.#writing) this.#takeAttributes();
+  }
+
+  /**
+   * Opens a lesson at a step. @param {string} name @param {number} [step] counted from 1
+   * @returns {Promise<void>} settles when the lab stands at the step's beginning; never rejects
+   */
+  start(name, step = 1) {
+    return this.#open(name, step - 1, this.lab?.params ?? null, true);
+  }
+
+  /** Closes the lesson; the lab goes back to where it was before. */
+  async stop() {
+    const place = this.#place;
+    if (!place) return;
+    this.#moves++;
+    this.#place = null;
+    this.lab?.removeAttribute('light');
+    this.#strip.show(null);
+    this.#publish();
+    this.#strip.shelf.querySelector('button')?.focus({ preventScroll: true });
+    await this.#inLine(() => place.conductor.leave()).catch(() => {});
+  }
+
+  async #stock() {
+    try {
+      const names = await lessonNames();
+      const lessons = await Promise.all(names.map(async (name) => ({ name, title: (await loadLesson(name)).title })));
+      this.#strip.stock(lessons);
+    } catch {
+      // Without its lessons the lab is still a lab.
+      this.#strip.shelf.hidden = true;
+    }
+  }
+
+  #listen() {
+    this.#hearing.abort();
+    this.#hearing = new AbortController();
+    const { signal } = this.#hearing;
+    const { lab } = this;
+    if (!lab) return;
+    lab.addEventListener('metrics', () => this.#look(), { signal });
+    lab.addEventListener('state', () => this.#draw(), { signal });
+    for (const event of ['params', 'ready']) lab.addEventListener(event, () => this.#dress(), { signal });
+    this.#dress();
+  }
+
+  /** Takes the language and the colours of the lab, and hides the offer of lessons with the lab's title bar. */
+  #dress() {
+    const params = this.lab?.params ?? {};
+    this.text.use(String(params.lang ?? 'auto'));
+    this.#body.lang = this.text.language === 'zh' ? 'zh-Hans' : 'en';
+    this.style.colorScheme = params.theme === 'light' || params.theme === 'dark' ? params.theme : '';
+    this.#body.toggleAttribute('data-bare', String(params.hide ?? '').split(',').includes('header'));
+    this.#draw();
+  }
+
+  #takeAttributes() {
+    const [name, step] = [this.getAttribute('lesson'), Number(this.getAttribute('step') ?? 1)];
+    if (!name) return void this.stop();
+    if (name === this.#place?.name && step - 1 === this.#place.index) return;
+    this.#open(name, step - 1, null, false);
+  }
+
+  /** The name under which the page's address knows this element. */
+  get #room() {
+    return this.getAttribute('hash') || 'lesson';
+  }
+
+  #takeAddress() {
+    const chapter = address.chapter;
+    if (chapter?.name !== this.#room) return;
+    const query = new URLSearchParams(chapter.query);
+    const name = query.get('lesson') ?? (query.has('step') ? 'game' : null);
+    if (name === null) return;
+    const step = Number(query.get('step') ?? 1);
+    if (name === this.#place?.name && step - 1 === this.#place.index) return;
+    this.#open(name, step - 1, null, false);
+  }
+
+  /** @param {string} name @param {number} index @param {Params | null} before @param {boolean} byHand */
+  async #open(name, index, before, byHand) {
+    const { lab } = this;
+    if (!lab) return;
+    const move = ++this.#moves;
+    const old = this.#place;
+    try {
+      const [names, { rows, update }] = await Promise.all([lessonNames(), loadTheory()]);
+      if (!names.includes(name)) throw new Error(this.text.t('lesson.unknown', { name, known: names.join(', ') }));
+      const lesson = await loadLesson(name);
+      await lab.ready;
+      if (move !== this.#moves) return;
+      const faults = faultsOf(lesson, {
+        refuse: (changes) => update(lab.params, changes).notes,
+        hasText: (key) => this.text.has(key), metrics: METRICS, lights: LIGHTS,
+      });
+      const conductor = old?.conductor.heir(lesson) ?? new Conductor(lab, rows, lesson, before);
+      this.#place = new Place(name, lesson, conductor, faults);
+    } catch (error) {
+      if (move === this.#moves) this.#complain(error instanceof Error ? error.message : String(error));
+      return;
+    }
+    await this.#go(index, byHand);
+  }
+
+  /** @param {string} words */
+  #complain(words) {
+    this.#strip.shelf.querySelector('.fault')?.remove();
+    this.#strip.shelf.append(h('span', { class: 'fault', role: 'alert' }, words));
+  }
+
+  /** Goes to a step of the open lesson; to the same step again, it is begun anew. @param {number} wish @param {boolean} [byHand] */
+  async #go(wish, byHand = true) {
+    const { lab } = this;
+    const place = this.#place;
+    if (!lab || !place) return;
+    const { steps } = place.lesson;
+    const index = Math.max(0, Math.min(steps.length - 1, Number.isInteger(wish) ? wish : 0));
+    const step = steps[index];
+    const last = steps[place.index];
+    // What was trained by hand goes on; what was skipped is trained now.
+    const on = place.ready && index === place.index + 1 && (!last.train || place.reached);
+    const move = ++this.#moves;
+    const given = () => move !== this.#moves || this.#place !== place;
+    Object.assign(place, { index, ready: false, reached: false, failure: '', from: NaN, before: null });
+    lab.setAttribute('light', (step.light ?? []).filter((name) => LIGHTS.includes(name)).join(' '));
+    this.#publish();
+    this.#draw();
+    if (byHand) this.#strip.focus();
+    await this.#inLine(async () => {
+      if (given()) return;
+      place.before = await place.conductor.enter(index, on);
+      if (given()) return;
+      place.start = lab.latest?.step ?? 0;
+      place.from = step.goal ? this.#value(step.goal.metric) : NaN;
+      place.ready = true;
+      this.#look();
+      if (byHand) this.#strip.focus();
+    }).catch((error) => {
+      place.failure = error instanceof Error ? error.message : String(error);
+      this.#draw();
+    });
+  }
+
+  /** @template T @param {() => Promise<T>} task @returns {Promise<T>} */
+  #inLine(task) {
+    const done = this.#line.then(task);
+    this.#line = done.catch(() => {});
+    return done;
+  }
+
+  /** @param {string} metric */
+  #value(metric) {
+    const now = this.lab?.latest;
+    return now ? measure(metric, now, this.#place?.before ?? null) : NaN;
+  }
+
+  /** A new snapshot: is the goal reached? */
+  #look() {
+    const place = this.#place;
+    const now = this.lab?.latest;
+    if (place?.ready && now && !place.reached) {
+      const { goal, train } = place.lesson.steps[place.index];
+      // What trains has to have trained.
+      if (goal && reached(goal, this.#value(goal.metric)) && (!train || now.step > place.start)) {
+        Object.assign(place, { reached: true, reachedAt: now.step });
+        if (train && this.lab?.status.state === 'running') this.lab.pause();
+      }
+    }
+    this.#draw();
+  }
+
+  #draw() {
+    const { lab } = this;
+    const place = this.#place;
+    this.toggleAttribute('data-open', place !== null);
+    if (!lab || !place) return this.#strip.show(null);
+    const { lesson, index, ready, reached: isReached, reachedAt, from, faults, failure } = place;
+    this.#strip.show({ lesson, index, ready, reached: isReached, reachedAt, from, faults, failure, status: lab.status, snapshot: lab.latest, value: (metric) => (ready ? this.#value(metric) : NaN) });
+  }
+
+  /** Says where the reader is, in the attributes and, if it is this element's, the address. */
+  #publish() {
+    const place = this.#place;
+    this.#writing = true;
+    if (place) {
+      this.setAttribute('lesson', place.name);
+      this.setAttribute('step', String(place.index + 1));
+    } else for (const name of ['lesson', 'step']) this.removeAttribute(name);
+    this.#writing = false;
+    this.dispatchEvent(new CustomEvent('change', { detail: { lesson: place?.name ?? null, step: place ? place.index + 1 : null } }));
+    if (!this.hasAttribute('hash')) return;
+    if (place) address.writeChapter({ name: this.#room, query: `lesson=${place.name}&step=${place.index + 1}` });
+    else if (address.chapter?.name === this.#room) address.writeChapter(this.#room === 'lesson' ? { name: 'lesson', query: '' } : null);
+  }
+}
+
+if (!customElements.get('dstar-lesson')) customElements.define('dstar-lesson', DstarLesson);

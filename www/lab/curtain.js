@@ -1,0 +1,11 @@
+// @ts-check
+// What hangs before a picture while `hide=data` keeps the data, and all that is computed from it, out of sight.
+
+import { h } from './dom.js';
+
+/** @typedef {import('./text.js').Text} Text */
+
+/** @param {Text} text */
+export function curtain(text) {
+  return h('div', { class: 'curtain' }, text.bind(h('span'), 'curtain.hidden'));
+}
