@@ -4,15 +4,43 @@
 use std::f64::consts::LN_2;
 
 use dstar::theory::categorical::{
-    MOST_STEPS, RATE, START, TOLERANCE, cross_entropy, descent, gradient, gradient_logits, kl,
-    minimise, normalise, set_class, step,
+    MOST_STEPS, RATE, START, TOLERANCE, gradients, minimise, normalise, set_class, split, step,
 };
-use dstar::theory::divergence::entropy;
+use dstar::theory::divergence;
 use dstar::theory::optimal::{d_star, judge};
-use dstar::theory::pointwise::{Pointwise, at, costs};
+use dstar::theory::pointwise::{Pointwise, at};
 use proptest::prelude::*;
 
 const INFINITY: f64 = f64::INFINITY;
+
+fn entropy(y: &[f64]) -> f64 {
+    split(y, y).entropy
+}
+
+fn cross_entropy(y: &[f64], h: &[f64]) -> f64 {
+    split(y, h).cross_entropy
+}
+
+fn kl(y: &[f64], h: &[f64]) -> f64 {
+    split(y, h).kl
+}
+
+fn gradient(y: &[f64], h: &[f64]) -> Vec<f64> {
+    gradients(y, h).iter().map(|class| class[0]).collect()
+}
+
+fn descent(y: &[f64], h: &[f64]) -> Vec<f64> {
+    gradients(y, h).iter().map(|class| class[1]).collect()
+}
+
+fn gradient_logits(y: &[f64], h: &[f64]) -> Vec<f64> {
+    gradients(y, h).iter().map(|class| class[2]).collect()
+}
+
+/// f(D), by the formula.
+fn loss_at(a: f64, b: f64, d: f64) -> f64 {
+    -0.5 * a * d.ln() - 0.5 * b * (1.0 - d).ln()
+}
 
 fn near(found: f64, wanted: f64, tolerance: f64) {
     assert!(
@@ -51,6 +79,8 @@ fn two_classes_are_a_bernoulli() {
         near(kl(&labels, &predictions), divergence, 1e-14);
     }
     assert!((entropy(&[0.5, 0.5]) - LN_2).abs() < 1e-16);
+    let sixths = [1.0 / 6.0; 6];
+    near(entropy(&sixths), divergence::entropy(&sixths), 1e-15);
 }
 
 #[test]
@@ -132,7 +162,7 @@ fn minimising_ends_at_the_labels() {
         (&[0.125; 8], &[0.9, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
     ];
     for (y, h) in cases {
-        let rows = minimise(y, h);
+        let rows = minimise(y, h, MOST_STEPS);
         let (mut before, mut steps) = (cross_entropy(y, h), 0.0);
         for row in rows.chunks_exact(y.len() + 1) {
             let (count, h) = (row[0], &row[1..]);
@@ -153,15 +183,16 @@ fn minimising_ends_at_the_labels() {
             "{} rows",
             rows.len() / (y.len() + 1)
         );
-        assert_eq!(rows, minimise(y, h), "it is deterministic");
+        assert_eq!(rows, minimise(y, h, MOST_STEPS), "it is deterministic");
     }
-    assert!(minimise(&[0.3, 0.7], &[0.3, 0.7]).is_empty());
+    assert!(minimise(&[0.3, 0.7], &[0.3, 0.7], 9).is_empty());
 }
 
 #[test]
 fn the_rows_of_the_way_are_the_steps_taken_one_by_one() {
     let (y, mut h) = ([0.0, 0.6, 0.4], [0.8, 0.1, 0.1]);
-    let rows = minimise(&y, &h);
+    let rows = minimise(&y, &h, MOST_STEPS);
+    assert_eq!(minimise(&y, &h, 1), rows[..4]);
     for (i, row) in rows.chunks_exact(4).take(10).enumerate() {
         step(&y, &mut h);
         assert_eq!((row[0], &row[1..]), (i as f64 + 1.0, &h[..]));
@@ -322,7 +353,7 @@ proptest! {
         prop_assert!(![point.loss, point.slope, point.curvature].iter().any(|n| n.is_nan()));
         if d > 1e-3 && d < 1.0 - 1e-3 {
             let tiny = 1e-6 * d.min(1.0 - d);
-            let loss = |d: f64| costs(a, b, d).iter().sum::<f64>();
+            let loss = |d: f64| loss_at(a, b, d);
             let slope = (loss(d + tiny) - loss(d - tiny)) / (2.0 * tiny);
             prop_assert!((slope - point.slope).abs() < 1e-5 * (1.0 + point.slope.abs() + point.curvature));
             let curvature = (at(a, b, d + tiny).slope - at(a, b, d - tiny).slope) / (2.0 * tiny);

@@ -6,18 +6,14 @@ declare module '*/pkg/theory/dstar.js' {
   export function update(paramsJson: string, changesJson: string): string;
   export function query(paramsJson: string): string;
   export function preview(paramsJson: string): import('./types.js').Preview;
-  /** `[H(y), L, KL(y‖h)]`, then per class −∂L/∂h on the simplex, then ∂L/∂h, then ∂L/∂z. */
+  /** `[H(y), L, KL(y‖h)]`, then for each class ∂L/∂h, −∂L/∂h on the simplex, and ∂L/∂z. */
   export function categorical(y: Float64Array, h: Float64Array): Float64Array;
-  /** h after one step of gradient descent on the logits. */
-  export function categoricalStep(y: Float64Array, h: Float64Array): Float64Array;
-  /** The way down to h = y: rows of the number of steps taken and h after them. */
-  export function categoricalMinimise(y: Float64Array, h: Float64Array): Float64Array;
-  /** `p` as a distribution; with a `class`, that class set to `value` and the others scaled. */
-  export function categoricalSet(p: Float64Array, klass: number | undefined, value: number): Float64Array;
-  /** `[D*, −½ a log D, −½ b log(1 − D), f(D), f(D*), f(D) − f(D*), f'(D), f''(D), j]` at one point. */
-  export function pointwise(a: number, b: number, d: number): Float64Array;
-  /** `[−½ a log D, −½ b log(1 − D), f'(D)]` for each D, one triple after another. */
-  export function pointwiseCurve(a: number, b: number, d: Float64Array): Float64Array;
+  /** The way down to h = y, of `most` steps at most: rows of the number of steps taken and h after them. */
+  export function categoricalDescend(y: Float64Array, h: Float64Array, most: number): Float64Array;
+  /** `p` as a distribution, with the class of this index, if there is such a one, set to `value` and the others scaled. */
+  export function categoricalSet(p: Float64Array, index: number, value: number): Float64Array;
+  /** For each D `[D*, −½ a log D, −½ b log(1 − D), f(D), f(D*), f(D) − f(D*), f'(D), f''(D), j]`. */
+  export function pointwise(a: number, b: number, d: Float64Array): Float64Array;
 
   // Densities on the line are flat: [low, high, weight, mean, std, weight, mean, std, …], low and high infinite where not cut.
   // What is no density throws, with a sentence that says why. Everything is in nats.

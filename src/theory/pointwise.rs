@@ -9,9 +9,8 @@
 //! Densities are per unit area, so f is in nats per unit area. 0 log 0 = 0, and the limits at D = 0
 //! and D = 1 are the true ones, +∞ among them.
 
-use super::categorical;
-use super::divergence;
-use super::optimal;
+use super::categorical::split;
+use super::optimal::d_star;
 
 /// The loss at a point, and what it is made of; nats per unit area.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,7 +31,8 @@ pub struct Pointwise {
     pub slope: f64,
     /// f''(D) = ½ a/D² + ½ b/(1 − D)²: never negative, so the zero of f' is the minimum.
     pub curvature: f64,
-    /// j = ½ a log(2a/(a + b)) + ½ b log(2b/(a + b)), this point's part of JS.
+    /// j = ½ a log(2a/(a + b)) + ½ b log(2b/(a + b)) = ½(a + b) KL(Bernoulli(D*) ‖ Bernoulli(½)), this
+    /// point's part of JS.
     pub js: f64,
 }
 
@@ -40,33 +40,31 @@ pub struct Pointwise {
 /// finite and not negative.
 #[must_use]
 pub fn at(a: f64, b: f64, d: f64) -> Pointwise {
-    let [on_data, on_model] = costs(a, b, d);
-    let best = optimal::d_star(a, b);
-    let (weight, labels) = (0.5 * (a + b), [best, optimal::d_star(b, a)]);
+    let (data, model) = (cost(a, d), cost(b, 1.0 - d));
+    let (weight, labels) = (0.5 * (a + b), [d_star(a, b), d_star(b, a)]);
+    let here = split(&labels, &[d, 1.0 - d]);
     Pointwise {
-        d_star: best,
-        on_data,
-        on_model,
-        loss: on_data + on_model,
-        least: weight * divergence::entropy(&labels),
-        excess: scaled(weight, categorical::kl(&labels, &[d, 1.0 - d])),
-        slope: scaled(0.5 * b, 1.0 / (1.0 - d)) - scaled(0.5 * a, 1.0 / d),
-        curvature: scaled(0.5 * b, 1.0 / ((1.0 - d) * (1.0 - d))) + scaled(0.5 * a, 1.0 / (d * d)),
-        js: divergence::js(&[a], &[b]),
+        d_star: labels[0],
+        on_data: data[0],
+        on_model: model[0],
+        loss: data[0] + model[0],
+        least: weight * here.entropy,
+        excess: if weight > 0.0 { weight * here.kl } else { 0.0 },
+        slope: model[1] - data[1],
+        curvature: data[2] + model[2],
+        js: weight * split(&labels, &[0.5, 0.5]).kl,
     }
 }
 
-/// `[−½ a log D, −½ b log(1 − D)]`.
-#[must_use]
-pub fn costs(a: f64, b: f64, d: f64) -> [f64; 2] {
-    [
-        scaled(0.5 * a, -libm::log(d)),
-        scaled(0.5 * b, -libm::log1p(-d)),
-    ]
-}
-
-/// Density times what a point of it costs; nothing where there is no density, whatever it would
-/// cost.
-fn scaled(density: f64, cost: f64) -> f64 {
-    if density > 0.0 { density * cost } else { 0.0 }
+/// What a density costs where its points are called what they are with `probability`, and the sizes
+/// of the first two derivatives: `[−½ c log p, ½ c/p, ½ c/p²]`. Nothing where there is no density,
+/// whatever it would cost.
+fn cost(density: f64, probability: f64) -> [f64; 3] {
+    if density > 0.0 {
+        let slope = 0.5 * density / probability;
+        let loss = -0.5 * density * libm::log(probability);
+        [loss, slope, slope / probability]
+    } else {
+        [0.0; 3]
+    }
 }

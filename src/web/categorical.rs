@@ -2,43 +2,33 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::theory::{categorical, divergence};
+use crate::theory::categorical::{self, Split};
 
-/// `[H(y), L, KL(y‖h)]`, then per class −∂L/∂h on the simplex, then ∂L/∂h, then ∂L/∂z.
+/// `[H(y), L, KL(y‖h)]`, then for each class ∂L/∂h, −∂L/∂h on the simplex, and ∂L/∂z.
 #[wasm_bindgen]
 pub fn categorical(y: &[f64], h: &[f64]) -> Vec<f64> {
-    let mut all = vec![
-        divergence::entropy(y),
-        categorical::cross_entropy(y, h),
-        categorical::kl(y, h),
-    ];
-    all.extend(categorical::descent(y, h));
-    all.extend(categorical::gradient(y, h));
-    all.extend(categorical::gradient_logits(y, h));
+    let Split {
+        entropy,
+        cross_entropy,
+        kl,
+    } = categorical::split(y, h);
+    let mut all = vec![entropy, cross_entropy, kl];
+    all.extend_from_slice(categorical::gradients(y, h).as_flattened());
     all
 }
 
-/// h after one step of gradient descent on the logits.
-#[wasm_bindgen(js_name = categoricalStep)]
-pub fn categorical_step(y: &[f64], h: &[f64]) -> Vec<f64> {
-    let mut h = h.to_vec();
-    categorical::step(y, &mut h);
-    h
+/// The way down by gradient descent on the logits: rows of the number of steps and h after them.
+#[wasm_bindgen(js_name = categoricalDescend)]
+pub fn categorical_descend(y: &[f64], h: &[f64], most: u32) -> Vec<f64> {
+    categorical::minimise(y, h, most)
 }
 
-/// The way down: rows of the number of steps and h after them.
-#[wasm_bindgen(js_name = categoricalMinimise)]
-pub fn categorical_minimise(y: &[f64], h: &[f64]) -> Vec<f64> {
-    categorical::minimise(y, h)
-}
-
-/// `p` as a distribution; with a `class`, that class set to `value` and the others scaled.
+/// `p` as a distribution, with `class`, if there is such a one, set to `value` and the others scaled.
 #[wasm_bindgen(js_name = categoricalSet)]
-pub fn categorical_set(p: &[f64], class: Option<u32>, value: f64) -> Vec<f64> {
-    let mut p = p.to_vec();
+pub fn categorical_set(mut p: Vec<f64>, class: usize, value: f64) -> Vec<f64> {
     categorical::normalise(&mut p);
-    if let Some(class) = class {
-        categorical::set_class(&mut p, class as usize, value);
+    if class < p.len() {
+        categorical::set_class(&mut p, class, value);
     }
     p
 }

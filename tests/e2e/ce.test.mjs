@@ -16,7 +16,6 @@ const near = (/** @type {number} */ found, /** @type {number} */ wanted, toleran
 const alone = (state, body, context) =>
   open({ path: `embed.html#widget=ce&lang=en${state}`, context }, async (page) => {
     const ce = page.locator('dstar-ce')
-    await ce.evaluate((/** @type {any} */ element) => element.ready)
     await ce.locator('[data-handle=y1]').waitFor()
     await body(page, ce)
   })
@@ -93,6 +92,7 @@ test('arrow keys, number fields and a finger do the same', async () => {
     await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
     assert.ok((await check(ce)).h[0] > 0.45)
     await ce.locator('[data-key="ce.one-hot"]').tap()
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-ce')).state.y.includes(1))
     assert.equal((await check(ce)).entropy, 0)
   }, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 })

@@ -17,6 +17,10 @@ import { Widget } from './widget.js';
 
 const FEWEST = 2;
 const MOST = 8;
+/** Of no distribution an index. */
+const NO_CLASS = MOST;
+/** Steps in which gradient descent arrives, but for labels rarer than one in a million. */
+const MOST_STEPS = 1e6;
 /** What L − H(y) is when descent has arrived, in nats. */
 const ARRIVED = 1.01e-6;
 /** Half the distance between the two bars of a class, and their width. */
@@ -103,7 +107,7 @@ export class DstarCe extends Widget {
       remarks.push(text.t('ce.note.count', { given: given.length, used: k }));
       given = Array(k).fill(1 / k);
     }
-    const [y, predicted] = [state.y, given].map((p) => wasm.categoricalSet(Float64Array.from(p), undefined, 0));
+    const [y, predicted] = [state.y, given].map((p) => wasm.categoricalSet(Float64Array.from(p), NO_CLASS, 0));
     [['y', state.y, y], ['h', given, predicted]].forEach(([name, from, to]) => {
       if (!from.every((/** @type {number} */ value, /** @type {number} */ i) => value === to[i])) remarks.push(text.t(from.some((/** @type {number} */ value) => value > 0) ? 'ce.note.scaled' : 'ce.note.empty', { name }));
     });
@@ -113,8 +117,8 @@ export class DstarCe extends Widget {
     }
     const all = wasm.categorical(y, predicted);
     const [entropy, loss, kl] = all;
-    const per = (/** @type {number} */ i) => all.slice(3 + i * k, 3 + (i + 1) * k);
-    return { y, h: predicted, entropy, loss, kl, descent: per(0), gradient: per(1), gradientLogits: per(2) };
+    const per = (/** @type {number} */ i) => y.map((_, one) => all[3 + 3 * one + i]);
+    return { y, h: predicted, entropy, loss, kl, gradient: per(0), descent: per(1), gradientLogits: per(2) };
   }
 
   /** @param {View} view @param {string} gradient */
@@ -207,7 +211,7 @@ export class DstarCe extends Widget {
     const [y, predicted] = [this.#view.y, this.#view.h].map((p) => {
       // A new class gets as much as the others have on average.
       const kept = [...p.slice(0, k), ...Array(Math.max(0, k - p.length)).fill(1 / p.length)];
-      return [...wasm.categoricalSet(Float64Array.from(kept), undefined, 0)];
+      return [...wasm.categoricalSet(Float64Array.from(kept), NO_CLASS, 0)];
     });
     this.change({ y, h: predicted });
   }
@@ -223,15 +227,17 @@ export class DstarCe extends Widget {
   #step() {
     if (!this.#wasm || !this.#view) return;
     this.stop();
-    this.#steps++;
-    this.change({ h: [...this.#wasm.categoricalStep(this.#view.y, this.#view.h)] });
+    const [steps, ...predicted] = this.#wasm.categoricalDescend(this.#view.y, this.#view.h, 1);
+    if (steps === undefined) return;
+    this.#steps += steps;
+    this.change({ h: predicted });
   }
 
   #minimise() {
     if (!this.#wasm || !this.#view) return;
     this.stop();
     const k = this.#view.y.length;
-    const rows = this.#wasm.categoricalMinimise(this.#view.y, this.#view.h);
+    const rows = this.#wasm.categoricalDescend(this.#view.y, this.#view.h, MOST_STEPS);
     const before = this.#steps;
     let [frame, at] = [0, 0];
     this.run(() => {

@@ -77,13 +77,14 @@ export class DstarDstar extends Widget {
   /** @param {Wasm} wasm @param {import('./state.js').State} state */
   draw(wasm, state) {
     const { a, b, d } = state;
-    const [dStar, onData, onModel, loss, least, excess, slope, curvature, js] = wasm.pointwise(a, b, d);
+    const all = wasm.pointwise(a, b, Float64Array.of(d, ...GRID));
+    const [dStar, onData, onModel, loss, least, excess, slope, curvature, js] = all;
     const point = { a, b, d, dStar, onData, onModel, loss, least, excess, slope, curvature, js };
     this.#point = point;
-    const curves = wasm.pointwiseCurve(a, b, GRID);
-    const part = (/** @type {number} */ i) => GRID.map((_, at) => curves[3 * at + i]);
-    this.#drawCurve(point, part(0), part(1), state.line);
-    this.#drawSlope(point, part(2), state.line);
+    /** One of the numbers over the grid. @param {number} i */
+    const over = (i) => GRID.map((_, at) => all[9 * (at + 1) + i]);
+    this.#drawCurve(point, over(1), over(2), state.line);
+    this.#drawSlope(point, over(6), state.line);
     for (const key of /** @type {const} */ (['a', 'b', 'd'])) this.sliders?.[key].show(state[key]);
     this.#say.replaceChildren(...rich(this.#words(point)));
     this.#derivation.show(Math.round(state.line), point);
