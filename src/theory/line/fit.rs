@@ -110,7 +110,7 @@ pub fn fit(p: &Line, which: Objective, mean: f64, std: f64) -> Fit {
         let std = libm::exp(at[1]);
         let natural = [-std * std * gradient[0], -0.5 * gradient[1]];
         let squared = -(natural[0] * gradient[0] + natural[1] * gradient[1]);
-        if !(squared > FLAT) {
+        if squared <= FLAT {
             converged = true;
             break;
         }

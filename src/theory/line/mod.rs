@@ -101,7 +101,7 @@ impl Line {
             if !(component.weight > 0.0 && total.is_finite()) {
                 return Err(LineError::Weight);
             }
-            if !(component.mean.abs() <= FARTHEST_MEAN) {
+            if component.mean.is_nan() || component.mean.abs() > FARTHEST_MEAN {
                 return Err(LineError::Mean);
             }
             if !(STDS[0]..=STDS[1]).contains(&component.std) {
@@ -111,7 +111,7 @@ impl Line {
         if components.is_empty() {
             return Err(LineError::Length);
         }
-        if !(bounds[0] < bounds[1]) {
+        if bounds[0].is_nan() || bounds[1].is_nan() || bounds[0] >= bounds[1] {
             return Err(LineError::Bounds);
         }
         for component in &mut components {
@@ -124,7 +124,7 @@ impl Line {
             bounds,
         };
         let log_mass = line.log_mass();
-        if !(log_mass >= LEAST_LOG_MASS) {
+        if log_mass.is_nan() || log_mass < LEAST_LOG_MASS {
             return Err(LineError::Mass);
         }
         for log_peak in &mut line.log_peaks {

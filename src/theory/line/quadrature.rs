@@ -17,8 +17,8 @@ const TOLERANCE: f64 = 1e-12;
 /// The greatest number of halvings in one pass: no integrand, however rough, takes longer.
 const MOST_HALVINGS: u32 = 2000;
 
-/// Where the panels of a component end: at its highest point, and where its density has fallen by
-/// exp(−k²/2) for these k. Beyond the last, 1e-31 of the mass is left.
+/// The panels of a component end where its density has fallen by exp(−k²/2), for these k; beyond the
+/// last, 1e-31 of the mass is left.
 const FALLS: [f64; 6] = [1.25, 2.5, 4.0, 6.0, 8.5, 12.0];
 
 /// Nodes of the Kronrod rule on [0, 1], from the end inwards; every second is one of Gauss's.
@@ -49,7 +49,7 @@ const KRONROD: [f64; 8] = [
 const GAUSS: [f64; 4] = [
     0.129_484_966_168_869_7,
     0.279_705_391_489_276_64,
-    0.381_830_050_505_118_94,
+    0.381_830_050_505_118_9,
     0.417_959_183_673_469_4,
 ];
 
@@ -72,38 +72,35 @@ pub fn integrate(lines: &[&Line], floor: f64, f: &mut Integrands) -> Lanes {
 }
 
 /// The ends of the panels for integrals against `lines`: sorted, none twice, at least two.
+///
+/// A component's panels begin at its highest point between the bounds, z standard deviations from the
+/// mean. From there its density falls by exp(−k²/2) over √(z² + k²) − z standard deviations: k where
+/// the mean is between the bounds, less where only a tail is.
 #[must_use]
 pub fn breaks(lines: &[&Line]) -> Vec<f64> {
     let mut breaks = vec![];
     for line in lines {
         let [low, high] = line.bounds();
-        for component in line.components() {
-            breaks.extend(seeds(component, low, high));
+        for &Component { mean, std, .. } in line.components() {
+            let top = mean.clamp(low, high);
+            let z = (mean - top).abs() / std;
+            insert(&mut breaks, top);
+            for k in FALLS {
+                let away = std * k * k / (z + (z * z + k * k).sqrt());
+                insert(&mut breaks, (top - away).max(low));
+                insert(&mut breaks, (top + away).min(high));
+            }
         }
     }
-    sort(&mut breaks);
     breaks
 }
 
-/// Sorts and takes out what is there twice.
-pub(super) fn sort(breaks: &mut Vec<f64>) {
-    breaks.sort_unstable_by(f64::total_cmp);
-    breaks.dedup();
-}
-
-/// The ends of one component's panels within the bounds.
-///
-/// From its highest point there, z standard deviations from the mean, the density falls by
-/// exp(−k²/2) over √(z² + k²) − z standard deviations: k where the mean is within the bounds, less
-/// where only a tail is.
-fn seeds(component: &Component, low: f64, high: f64) -> impl Iterator<Item = f64> {
-    let &Component { mean, std, .. } = component;
-    let top = mean.clamp(low, high);
-    let z = (mean - top).abs() / std;
-    let away = FALLS.map(|k| std * k * k / (z + libm::sqrt(z * z + k * k)));
-    let left = away.map(|step| (top - step).max(low));
-    let right = away.map(|step| (top + step).min(high));
-    left.into_iter().chain([top]).chain(right)
+/// Puts `x` where it belongs among sorted `breaks`, unless it is there already.
+pub(super) fn insert(breaks: &mut Vec<f64>, x: f64) {
+    let at = breaks.partition_point(|&other| other < x);
+    if breaks.get(at) != Some(&x) {
+        breaks.insert(at, x);
+    }
 }
 
 /// Integrates between neighbouring `breaks`, and hands every panel's ends and integrals to `take`,
@@ -173,6 +170,10 @@ impl Panel {
             magnitude: [0.0; LANES],
             error: [0.0; LANES],
         };
+        #[allow(
+            clippy::needless_range_loop,
+            reason = "a lane is a column of the values"
+        )]
         for lane in 0..LANES {
             let value = |i: usize| values[i][lane];
             let weight = |i: usize| KRONROD[i.min(14 - i)];

@@ -2,7 +2,7 @@
 
 use super::Line;
 use super::divergence::{covers, kl, log_ratio_term};
-use super::quadrature::{breaks, integrate_panels, sort};
+use super::quadrature::{breaks, insert, integrate_panels};
 
 /// One direction of KL along a grid; nats (the integrand: nats per unit length).
 #[derive(Clone, Debug, PartialEq)]
@@ -22,10 +22,11 @@ pub fn running(p: &Line, q: &Line, xs: &[f64]) -> Running {
     let total = kl(p, q);
     let term = |x: f64| log_ratio_term(p.log_density(x), q.log_density(x));
     let mut ends = breaks(&[p, q]);
-    ends.extend_from_slice(xs);
-    let limits = q.bounds().into_iter().filter(|bound| bound.is_finite());
-    ends.extend(limits);
-    sort(&mut ends);
+    for &x in xs.iter().chain(&q.bounds()) {
+        if x.is_finite() {
+            insert(&mut ends, x);
+        }
+    }
     let last = breaks(&[p]).last().copied().unwrap_or(f64::NAN);
     let mut running = Vec::with_capacity(xs.len());
     let mut before = 0.0;
