@@ -40,6 +40,8 @@ export class Handle {
     this.#grip = grip;
     this.#scale = scale;
     const { element } = this;
+    // Chromium scrolls all the same where only an SVG element has `touch-action: none`.
+    element.addEventListener('touchstart', (event) => event.preventDefault(), { passive: false });
     element.addEventListener('pointerdown', (event) => this.#take(event));
     element.addEventListener('pointermove', (event) => this.#drag(event));
     for (const end of ['pointerup', 'pointercancel', 'lostpointercapture']) element.addEventListener(end, () => this.#release());

@@ -25,7 +25,7 @@ const STEP = 0.05;
 /** What “Slide apart” goes on by in a frame. */
 const PACE = 0.06;
 /** From this share of log 2 on, JS is called flat. */
-const FLAT = 0.99;
+const FLAT = 0.95;
 
 const RANGE = { mean: /** @type {[number, number]} */ ([-FAR, FAR]), std: /** @type {[number, number]} */ ([1e-3, 30]), cut: true };
 
@@ -41,7 +41,7 @@ export class DstarJs extends Widget {
   static schema = { p: line('-1.5,1', RANGE), q: line('1.5,1', RANGE) };
 
   #densities = new Chart('main pair');
-  #divergences = new Chart();
+  #divergences = new Chart('pair');
   #slopes = new Chart('low');
   #halves = new Chart('sum');
   #say = h('p', { class: 'say' });
@@ -55,6 +55,7 @@ export class DstarJs extends Widget {
     this.delta = new Slider(text, 'js.delta', { min: -2 * FAR, max: 2 * FAR, step: STEP, symbol: 'delta' }, (delta) => this.#apart(delta));
     this.shape = new Choice(text, 'js.shape', Object.keys(SHAPES), (name) => this.#reshape(name));
     this.live = this.formula('js.live');
+    this.ceiling = this.formula('js.ceiling');
     this.figures = {
       klPq: new Figure(text, 'js.kl-pq', { symbol: 'kl' }),
       klQp: new Figure(text, 'js.kl-qp', { symbol: 'kl' }),
@@ -69,11 +70,11 @@ export class DstarJs extends Widget {
           this.#densities.element,
           this.delta.element,
           h('div', { class: 'extra' }, row(this.shape.element, button(text, 'js.swap', () => this.#swap()), button(text, 'js.slide', () => this.#slide(), 'primary')))),
-        h('div', { class: 'extra stack' }, this.#divergences.element, this.#slopes.element)),
+        h('div', { class: 'stack' }, this.#divergences.element, h('div', { class: 'extra' }, this.#slopes.element))),
       h('div', { class: 'numbers-row tight' }, ...Object.values(this.figures).map(({ element }) => element)),
       h('div', { class: 'extra duo' },
-        h('div', { class: 'stack' }, h('div', { class: 'sums' }, this.formula('js.definition').element, this.live.element), this.#halves.element),
-        h('div', { class: 'stack' }, h('div', { class: 'sums' }, this.formula('js.generator').element), this.#say)),
+        h('div', { class: 'stack' }, h('div', { class: 'sums' }, this.formula('js.mixture').element, this.formula('js.definition').element, this.live.element), this.#halves.element),
+        h('div', { class: 'stack' }, h('div', { class: 'facts' }, this.formula('js.symmetric').element, this.formula('js.bounds').element, this.ceiling.element), h('div', { class: 'sums' }, this.formula('js.generator').element), this.#say)),
     ];
   }
 
@@ -130,11 +131,9 @@ export class DstarJs extends Widget {
     const xs = Float64Array.from(new Set([...even(-SPAN, SPAN, 320), ...knots(p), ...knots(q)])).sort();
     const [ps, qs, ms] = thirds(wasm.lineMixture(flat(p), flat(q), xs));
     const means = Float64Array.from([p.parts[0].mean, q.parts[0].mean]);
-    const tops = [wasm.lineDensity(flat(p), means)[0], wasm.lineDensity(flat(q), means)[1]];
+    const [atP, atQ, atM] = thirds(wasm.lineMixture(flat(p), flat(q), means));
+    const tops = [atP[0], atQ[1]];
     const high = Math.max(...ps, ...qs);
-    // The name of M stands where p and q are not.
-    const space = (/** @type {number} */ x) => Math.min(...Array.from(means, (mean) => Math.abs(x - mean)));
-    const free = [-0.68, 0, 0.68].map((share) => share * SPAN).reduce((best, x) => (space(x) > space(best) ? x : best));
     const aside = means[0] <= means[1] ? 1 : -1;
     /** @type {Mark[]} */
     const marks = [
@@ -145,7 +144,7 @@ export class DstarJs extends Widget {
       { id: 'm', kind: 'line', symbol: 'm', xs, ys: ms, dash: true },
       { id: 'p-name', kind: 'text', symbol: 'p', x: means[0], y: tops[0], dx: -14 * aside, dy: -2, anchor: aside > 0 ? 'end' : 'start', text: '$p$' },
       { id: 'q-name', kind: 'text', symbol: 'q', x: means[1], y: tops[1], dx: 14 * aside, dy: -2, anchor: aside > 0 ? 'start' : 'end', text: '$q$' },
-      { id: 'm-name', kind: 'text', symbol: 'm', x: free, y: high, dy: 5, anchor: 'middle', text: '$M$ = ½($p$ + $q$)' },
+      { id: 'm-name', kind: 'text', symbol: 'm', x: means[0], y: atM[0], dy: 17, anchor: 'middle', text: '$M$' },
     ];
     /** @type {[('p' | 'q'), Line][]} */
     const lines = [['p', p], ['q', q]];
@@ -162,6 +161,7 @@ export class DstarJs extends Widget {
     const { text } = this;
     const { rows } = this.#sweep;
     const xs = rows.map(({ delta }) => delta);
+    const narrow = this.#divergences.element.clientWidth < 280;
     /** @type {Mark[]} */
     const marks = [
       { id: 'ceiling', kind: 'rule', symbol: 'bound', y: Math.LN2, dash: true },
@@ -170,8 +170,8 @@ export class DstarJs extends Widget {
       { id: 'kl-qp', kind: 'line', symbol: 'kl', xs, ys: rows.map(({ klQp }) => klQp), thin: true, dash: true },
       { id: 'js', kind: 'line', symbol: 'js', xs, ys: rows.map(({ js }) => js) },
       ...dots('at', 'kl', now.delta, [now.klPq, now.klQp], HIGH),
-      { id: 'ceiling-name', kind: 'text', symbol: 'bound', x: -2 * FAR, y: Math.LN2, dx: 6, dy: -7, text: '$log 2$ = 0.693' },
-      { id: 'js-name', kind: 'text', symbol: 'js', x: 2 * FAR, y: Math.LN2, dx: -6, dy: 18, anchor: 'end', text: '$JS(p‖q)$' },
+      { id: 'ceiling-name', kind: 'text', symbol: 'bound', x: -2 * FAR, y: Math.LN2, dx: 6, dy: -7, text: narrow ? '$log 2$' : '$log 2$ = 0.693' },
+      { id: 'js-name', kind: 'text', symbol: 'js', x: 2 * FAR, y: Math.LN2, dx: -6, dy: 18, anchor: 'end', text: '$JS$' },
       ...this.#klNames(now),
       {
         id: 'handle-delta', kind: 'handle', symbol: 'js', along: 'x', x: now.delta, y: now.js, xs: [-2 * FAR, 2 * FAR], step: STEP,
@@ -244,13 +244,13 @@ export class DstarJs extends Widget {
     this.figures?.slopeKl.show(this.#nats(now.slopeKlPq));
     this.figures?.slopeJs.show(this.#nats(now.slopeJs));
     this.live?.set({ js: now.js.toFixed(4), 'half-p': now.halfP.toFixed(4), 'half-q': now.halfQ.toFixed(4) });
+    if (this.ceiling) this.ceiling.element.hidden = state(now) !== 'apart';
     this.#say.replaceChildren(...rich(this.#words(now)));
   }
 
   /** @param {Shifted} now */
   #words(now) {
-    const key = now.js === 0 ? 'same' : now.js < FLAT * Math.LN2 ? 'slope' : now.slopeJs === 0 ? 'apart' : 'flat';
-    return this.text.t(`js.say.${key}`, { left: this.#nats(Math.LN2 - now.js), slope: this.#nats(Math.abs(now.slopeJs)), kl: this.#nats(Math.abs(now.slopeKlPq)), share: this.#share(now) });
+    return this.text.t(`js.say.${state(now)}`, { left: this.#nats(Math.LN2 - now.js), slope: this.#nats(Math.abs(now.slopeJs)), kl: this.#nats(Math.abs(now.slopeKlPq)), share: this.#share(now) });
   }
 
   /** @param {'p' | 'q'} name @param {Line} one @param {number} mean */
@@ -321,6 +321,13 @@ export class DstarJs extends Widget {
   #nats(value) {
     return value === Infinity ? '∞' : this.text.nats(value);
   }
+}
+
+/** What there is to say. @param {Shifted} now */
+function state({ js, slopeJs }) {
+  if (js === 0) return 'same';
+  if (js < FLAT * Math.LN2) return 'slope';
+  return js === Math.LN2 && slopeJs === 0 ? 'apart' : 'flat';
 }
 
 /** A Gaussian at 0, perhaps cut at ±`half`. @param {number} std @param {number} [half] @returns {Line} */

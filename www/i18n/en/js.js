@@ -26,7 +26,7 @@ export default {
   'js.share': '{share} % of log 2',
   'js.slopes-name': 'slope, nats per unit',
   'js.say.same': 'The same density twice: JS and both KLs are 0. Pull them apart.',
-  'js.say.slope': 'Let $p$ be the data and $q$ the generator’s. Against the best $D$ the generator lowers JS, and here it can: one unit closer is worth about {slope} nats.',
+  'js.say.slope': 'Let $p$ be the data and $q$ the generator’s. Against the best $D$ the generator lowers JS, and here it can: JS has a slope of {slope} nats per unit to follow.',
   'js.say.flat': 'JS is at {share} % of its ceiling, and its slope is only {slope} nats per unit: whichever way $q$ moves, the best $D$ loses the same. A perfect $D$ teaches $G$ nothing, though KL would still pull with {kl}.',
   'js.say.apart': 'No overlap: JS is $log 2$ exactly, and its slope is 0. $D*$ tells $p$ from $q$ without a mistake wherever $q$ stands, so a perfect $D$ teaches $G$ nothing.',
   'js.summary': 'Distance $Δ$ = {delta}. KL(p‖q) = {pq} nats, KL(q‖p) = {qp} nats, JS = {js} nats, which is {share} % of log 2; its slope is {slope} nats per unit.',

@@ -18,7 +18,6 @@ export default {
   'symbol.eta': '$η$, the length of a gradient step',
   'symbol.precision': '$δ$, the precision to which the points are recorded',
   'symbol.r': '$r_{ik}$, how far component $k$ is responsible for point $i$',
-  'symbol.delta': '$Δ$, the distance between the means',
   'symbol.D': '$D$, the discriminator: the probability that a point is data',
   'symbol.Dstar': '$D*$, the best discriminator there is',
   'symbol.G': '$G$, the generator',

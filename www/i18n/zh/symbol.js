@@ -19,7 +19,6 @@ const zh = {
   'symbol.eta': '$η$：梯度步长（学习率）',
   'symbol.precision': '$δ$：样本点的记录精度',
   'symbol.r': '$r_{ik}$：分量 $k$ 对点 $i$ 的责任',
-  'symbol.delta': '$Δ$：两个均值之间的距离',
   'symbol.D': '$D$：判别器，判断一个点来自真实数据的概率',
   'symbol.Dstar': '$D*$：最优判别器',
   'symbol.G': '$G$：生成器',
