@@ -12,10 +12,11 @@ mod categorical;
 #[cfg(feature = "gan")]
 mod engine;
 #[cfg(not(feature = "gan"))]
+mod likelihood;
+#[cfg(not(feature = "gan"))]
 mod line;
 #[cfg(not(feature = "gan"))]
 mod pointwise;
-mod likelihood;
 #[cfg(not(feature = "gan"))]
 mod theory;
 
