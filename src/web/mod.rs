@@ -13,6 +13,8 @@ mod categorical;
 mod engine;
 mod likelihood;
 #[cfg(not(feature = "gan"))]
+mod likelihood;
+#[cfg(not(feature = "gan"))]
 mod line;
 #[cfg(not(feature = "gan"))]
 mod pointwise;

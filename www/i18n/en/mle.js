@@ -58,9 +58,9 @@ export default {
   'mle.handle.along': 'The coordinate of the curves',
 
   'mle.chart.points': 'The points, and the density of the model over them',
-  'mle.chart.product': 'Decimal logarithm of the product of the first i densities, against where f64 ends',
+  'mle.chart.product': 'Decimal logarithm of the product of the first i densities, against where double precision ends',
   'mle.chart.product-y': '$log_{10} ∏$ of the first $i$ factors',
-  'mle.chart.zero': 'f64 has only 0 below 10⁻³²⁴',
+  'mle.chart.zero': 'a double is 0 below 10⁻³²⁴',
   'mle.chart.best': 'least at {value}',
   'mle.chart.curves': 'Negative log-likelihood per point and KL divergence over one coordinate of the model',
   'mle.chart.curves-y': 'nats per point',
@@ -68,8 +68,8 @@ export default {
   'mle.chart.kl': '$KL$',
   'mle.chart.gap': 'gap',
 
-  'mle.machine.held': 'f64 still holds the product of the {count} factors: {product}',
-  'mle.machine.zero': 'f64 holds 0, from factor {at} of {count} on.',
+  'mle.machine.held': 'In double precision the {count} factors still multiply to {product}.',
+  'mle.machine.zero': 'In double precision it is 0, from factor {at} of {count} on.',
 
   'mle.nll': '$−log L/m$',
   'mle.nll.how': 'mean over {count} points',
@@ -82,6 +82,6 @@ export default {
   'mle.limit.how': 'as m → ∞; quadrature',
 
   'mle.table.count': 'points',
-  'mle.summary.zero': '{m} points. The log-likelihood is {log} nats; the likelihood itself, 10 to the power {exponent}, became 0 in f64 at factor {at}. Per point, minus the log-likelihood is {nll} nats and the KL divergence {kl} nats; they differ by {gap}, whatever the model.',
-  'mle.summary.held': '{m} points. The log-likelihood is {log} nats; the likelihood is 10 to the power {exponent}, which f64 still holds. Per point, minus the log-likelihood is {nll} nats and the KL divergence {kl} nats; they differ by {gap}, whatever the model.',
+  'mle.summary.zero': '{m} points. The log-likelihood is {log} nats; the likelihood itself, 10 to the power {exponent}, becomes 0 in double precision at factor {at}. Per point, minus the log-likelihood is {nll} nats and the KL divergence {kl} nats; they differ by {gap}, whatever the model.',
+  'mle.summary.held': '{m} points. The log-likelihood is {log} nats; the likelihood is 10 to the power {exponent}, which double precision still holds. Per point, minus the log-likelihood is {nll} nats and the KL divergence {kl} nats; they differ by {gap}, whatever the model.',
 };

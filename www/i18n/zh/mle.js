@@ -59,9 +59,9 @@ const zh = {
   'mle.handle.along': '曲线横轴上的当前参数',
 
   'mle.chart.points': '样本点，以及模型在其上的密度',
-  'mle.chart.product': '前 i 个密度之积的常用对数，以及 f64 能表示的下限',
+  'mle.chart.product': '前 i 个密度之积的常用对数，以及双精度所能表示的下限',
   'mle.chart.product-y': '前 $i$ 个因子之积的 $log_{10}$',
-  'mle.chart.zero': '小于 10⁻³²⁴ 的数在 f64 中都是 0',
+  'mle.chart.zero': '双精度下，小于 10⁻³²⁴ 的数都是 0',
   'mle.chart.best': '最小值点 {value}',
   'mle.chart.curves': '每个样本点的负对数似然与 KL 散度随模型一个参数的变化',
   'mle.chart.curves-y': '奈特／样本点',
@@ -69,8 +69,8 @@ const zh = {
   'mle.chart.kl': '$KL$',
   'mle.chart.gap': '差',
 
-  'mle.machine.held': '{count} 个因子之积在 f64 中仍可表示：{product}',
-  'mle.machine.zero': '在 f64 中连乘，第 {at} 个因子（共 {count} 个）之后结果就是 0。',
+  'mle.machine.held': '双精度下，{count} 个因子之积仍可表示：{product}',
+  'mle.machine.zero': '双精度下连乘，乘到第 {at} 个因子（共 {count} 个）就成了 0。',
 
   'mle.nll': '$−log L/m$',
   'mle.nll.how': '{count} 个样本点的平均',
@@ -83,8 +83,8 @@ const zh = {
   'mle.limit.how': 'm → ∞ 时的极限，数值积分',
 
   'mle.table.count': '样本点数',
-  'mle.summary.zero': '共 {m} 个样本点。对数似然为 {log}奈特；似然本身是 10 的 {exponent} 次方，在 f64 中连乘到第 {at} 个因子就变成 0。平均到每个样本点，负对数似然为 {nll}奈特，KL 散度为 {kl}奈特；无论模型如何，二者总相差 {gap}奈特。',
-  'mle.summary.held': '共 {m} 个样本点。对数似然为 {log}奈特；似然是 10 的 {exponent} 次方，f64 仍可表示。平均到每个样本点，负对数似然为 {nll}奈特，KL 散度为 {kl}奈特；无论模型如何，二者总相差 {gap}奈特。',
+  'mle.summary.zero': '共 {m} 个样本点。对数似然为 {log}奈特；似然本身是 10 的 {exponent} 次方，双精度下连乘到第 {at} 个因子就成了 0。平均到每个样本点，负对数似然为 {nll}奈特，KL 散度为 {kl}奈特；无论模型如何，二者总相差 {gap}奈特。',
+  'mle.summary.held': '共 {m} 个样本点。对数似然为 {log}奈特；似然是 10 的 {exponent} 次方，双精度仍可表示。平均到每个样本点，负对数似然为 {nll}奈特，KL 散度为 {kl}奈特；无论模型如何，二者总相差 {gap}奈特。',
 };
 
 export default zh;
