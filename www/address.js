@@ -4,12 +4,14 @@
  *
  * What stands before `chapter` is the lab's, what follows is the chapter's (`lang` and `theme` are everybody's, wherever
  * they stand). In `embed.html#widget=kl&p=0,1` there is no lab, and every pair but `widget` is the widget's; only beside
- * `widget=lesson` stands a lab, whose pairs come before.
+ * `widget=lesson` stands a lab, to which all pairs go but `lesson` and `step`.
  * Each owner writes its own part and leaves the other's alone.
  */
 
 /** Pairs that are for all of the page. */
 const COMMON = ['lang', 'theme'];
+/** A lesson's own pairs, where its lab stands beside it. */
+const LESSON = ['lesson', 'step'];
 /** A burst of changes is written once, after so many ms. */
 const SOON_MS = 200;
 
@@ -46,7 +48,10 @@ export function split(query) {
     const rest = pairs.filter((_, i) => i !== widget).join('&');
     if (name === 'lab') return { lab: rest, chapter: null };
     // Beside a lesson stands a lab.
-    if (name === 'lesson') return { lab: pairs.slice(0, widget).join('&'), chapter: { name, query: pairs.slice(widget + 1).join('&') } };
+    if (name === 'lesson') {
+      const own = (/** @type {string} */ pair) => LESSON.includes(keyOf(pair));
+      return { lab: pairs.filter((pair, i) => i !== widget && !own(pair)).join('&'), chapter: { name, query: pairs.filter(own).join('&') } };
+    }
     return { lab: '', chapter: { name, query: rest } };
   }
   const at = pairs.findIndex((pair) => keyOf(pair) === 'chapter');

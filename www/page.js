@@ -16,7 +16,8 @@ for (const node of document.querySelectorAll('[data-text]')) text.bind(node, nod
 /** @param {string} name @param {number} i */
 function chapter(name, i) {
   const title = h('h2', {}, h('span', { class: 'ordinal', 'aria-hidden': 'true' }, `${i + 1}`), text.bind(h('span'), `chapter.${name}.title`));
-  const widget = WIDGETS[name] && h(/** @type {any} */ (WIDGETS[name]));
+  const tag = name === 'game' ? 'dstar-lessons' : WIDGETS[name];
+  const widget = tag && h(/** @type {any} */ (tag));
   widget?.setAttribute('hash', '');
   return h('section', { class: 'chapter', id: `chapter-${name}`, tabindex: '-1' }, title, text.bind(h('p', { class: 'lead' }), `chapter.${name}.text`), widget);
 }

@@ -5,4 +5,4 @@
 export const WIDGETS = { mle: 'dstar-mle', ce: 'dstar-ce', js: 'dstar-js', dstar: 'dstar-dstar' };
 
 // In a browser each becomes an element; a test only reads the names.
-if ('customElements' in globalThis) for (const name of Object.keys(WIDGETS)) import(`./${name}.js`);
+if ('customElements' in globalThis) for (const name of [...Object.keys(WIDGETS), 'lesson', 'lessons']) import(`./${name}.js`);

@@ -3,6 +3,8 @@
  * `<dstar-lesson lesson="game" step="2"><dstar-lab></dstar-lab></dstar-lesson>`: guided steps through the lab it holds. Without
  * `lesson` it offers what lessons there are. A step sets the lab up, says what to watch, and knows when it has been seen.
  *
+ * With `fit` it makes its own lab, if it holds none.
+ *
  * Event: `change`, with `{lesson, step}` (both null where no lesson is open), when the reader goes somewhere else. With the attribute `hash`
  * the element follows the page's address, and writes itself there, as chapter or widget of the name that `hash` gives, or `lesson`.
  */
@@ -93,6 +95,12 @@ export class DstarLesson extends HTMLElement {
 
   connectedCallback() {
     this.#abort = new AbortController();
+    // Alone in its frame, it brings its own lab.
+    if (this.hasAttribute('fit') && !this.lab) {
+      const lab = document.createElement('dstar-lab');
+      lab.toggleAttribute('hash', this.hasAttribute('hash'));
+      this.append(lab);
+    }
     this.#listen();
     this.#stock();
     if (this.hasAttribute('hash')) {

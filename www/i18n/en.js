@@ -10,6 +10,8 @@ export default {
 
   'transport.label': 'Training',
   'transport.train': 'Train',
+  'transport.train-d': 'Train D',
+  'transport.train-g': 'Train G',
   'transport.pause': 'Pause',
   'transport.play.hint': 'Train or pause',
   'transport.step': 'Step',
@@ -88,7 +90,7 @@ export default {
   'panel.d': '$D(x)$',
   'panel.d.gloss': 'the discriminator',
   'panel.d.gloss.arrows': '→ $−∂J_G/∂x$ at △',
-  'panel.arrow-unit': 'nats per unit',
+  'panel.arrow-unit': 'nat/unit',
   'panel.d.about': 'the discriminator',
   'panel.d_star': '$D*(x)$',
   'panel.d_star.gloss': 'the best possible',

@@ -11,6 +11,8 @@ const zh = {
 
   'transport.label': '训练',
   'transport.train': '训练',
+  'transport.train-d': '训练 D',
+  'transport.train-g': '训练 G',
   'transport.pause': '暂停',
   'transport.play.hint': '训练或暂停',
   'transport.step': '单步',

@@ -62,11 +62,12 @@ export class Transport {
   update(status, params, step) {
     const { text } = this;
     const running = status.state === 'running';
-    const face = `${text.language} ${running}`;
+    const train = String(params.train ?? 'both');
+    const face = `${text.language} ${running} ${train}`;
     if (face !== this.#state) {
       this.#state = face;
       this.playIcon.replaceChildren(icon(running ? 'pause' : 'play'));
-      this.playLabel.textContent = text.t(running ? 'transport.pause' : 'transport.train');
+      this.playLabel.textContent = text.spoken(running ? 'transport.pause' : train === 'both' ? 'transport.train' : `transport.train-${train}`);
     }
     const ready = status.state === 'paused' || running;
     this.play.disabled = !ready;

@@ -71,8 +71,13 @@ export function figure(text, metric, value, total) {
   if (unit === 'share') return `${text.number(100 * value, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} %`;
   if (unit === 'probability') return text.nats(value);
   // A difference that is not there is said as such, not rounded.
-  const number = value === 0 ? '0' : text.nats(value);
-  return `${number} ${text.t(`lesson.unit.${unit}`)}`;
+  if (metric === 'arrow_change' && value === 0) return '0';
+  return `${text.nats(value)} ${text.t(`lesson.unit.${unit}`)}`;
+}
+
+/** A goal's number, as text. @param {Text} text @param {string} metric @param {number} value */
+export function target(text, metric, value) {
+  return UNITS[metric] === 'share' ? `${text.number(100 * value, { maximumSignificantDigits: 4 })} %` : text.number(value, { maximumSignificantDigits: 6 });
 }
 
 /** @param {Text} text @param {string} metric */

@@ -2,7 +2,7 @@
 // The strip above the lab: which step of which lesson, what to do and to watch, and how far its goal is.
 
 import { h, icon, rich } from '../../lab/dom.js';
-import { figure, nameOf, progress } from './metrics.js';
+import { figure, nameOf, progress, target } from './metrics.js';
 
 /** @import {Snapshot, Status} from '../../types.js' */
 /** @typedef {import('../../lab/text.js').Text} Text */
@@ -161,10 +161,11 @@ export class Strip {
     if (goal) {
       const now = value(goal.metric);
       const word = goal.below !== undefined ? 'below' : goal.above !== undefined ? 'above' : 'equals';
-      const target = h('span', { class: 'target' }, reached && goal.equals === undefined ? text.t('lesson.reached', { step: text.number(reachedAt) }) : text.t(`lesson.goal.${word}`, { target: figure(text, goal.metric, goal[word] ?? NaN) }));
-      terms.push(term(goal.metric, now, true), target);
+      const aim = h('span', { class: 'target' }, reached && goal.equals === undefined ? text.t('lesson.reached', { step: text.number(reachedAt) }) : text.t(`lesson.goal.${word}`, { target: target(text, goal.metric, goal[word] ?? NaN) }));
+      terms.push(term(goal.metric, now, true), aim);
       this.#bar.value = reached ? 1 : progress(goal, from, now);
     }
+    if (goal && watch.length > 0) terms.push(h('span', { class: 'break' }));
     terms.push(...watch.map((metric) => term(metric, value(metric))));
     this.#bar.hidden = !goal;
     this.#bar.classList.toggle('reached', reached);
