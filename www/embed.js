@@ -6,17 +6,21 @@ import { WIDGETS } from './course/all.js';
 import { h } from './lab/dom.js';
 import { Text } from './lab/text.js';
 
+/** A lesson brings a lab of its own. @type {Record<string, string>} */
+const TAGS = { lab: 'dstar-lab', ...WIDGETS, lesson: 'dstar-lesson' };
+
 const text = new Text();
 const main = document.querySelector('main');
 /** @type {string | undefined} */
 let shown;
 
 function follow() {
-  const name = address.chapter?.name;
-  const tag = name === undefined ? 'dstar-lab' : Object.hasOwn(WIDGETS, name) ? WIDGETS[name] : 'dstar-lab';
+  const name = address.chapter?.name ?? 'lab';
+  const known = Object.hasOwn(TAGS, name);
+  const tag = known ? TAGS[name] : 'dstar-lab';
   const common = new URLSearchParams(location.hash.slice(1));
   const lang = common.get('lang');
-  if (tag !== 'dstar-lab') {
+  if (Object.hasOwn(WIDGETS, name)) {
     // Without a lab on the page, nobody else sets these.
     if (lang === 'zh' || lang === 'en') document.documentElement.lang = lang === 'zh' ? 'zh-Hans' : 'en';
     else document.documentElement.lang = text.language === 'zh' ? 'zh-Hans' : 'en';
@@ -24,9 +28,9 @@ function follow() {
     document.documentElement.style.colorScheme = theme === 'light' || theme === 'dark' ? theme : '';
   }
   document.querySelector('.remark')?.remove();
-  if (name !== undefined && tag === 'dstar-lab') {
+  if (!known) {
     if (lang) text.use(lang);
-    document.body.prepend(h('p', { class: 'remark', role: 'alert' }, text.t('course.no-widget', { name, known: ['lab', ...Object.keys(WIDGETS)].join(', ') })));
+    document.body.prepend(h('p', { class: 'remark', role: 'alert' }, text.t('course.no-widget', { name, known: Object.keys(TAGS).join(', ') })));
   }
   if (tag === shown) return;
   shown = tag;

@@ -40,6 +40,22 @@ function show(name) {
   section?.focus({ preventScroll: true });
 }
 
+/** Goes to a chapter before all widgets have their sizes, and once more when they have, unless the reader has moved. @param {string} name */
+async function arrive(name) {
+  let moved = false;
+  const stop = new AbortController();
+  for (const type of ['wheel', 'pointerdown', 'keydown', 'touchstart']) addEventListener(type, () => (moved = true), { signal: stop.signal, passive: true });
+  show(name);
+  await Promise.all(Object.values(WIDGETS).map(async (tag) => {
+    await customElements.whenDefined(tag);
+    await /** @type {import('./course/widget.js').Widget | null} */ (document.querySelector(tag))?.ready;
+  }));
+  requestAnimationFrame(() => {
+    stop.abort();
+    if (!moved) show(name);
+  });
+}
+
 /** Goes to the chapter that the address names. */
 function follow() {
   const wish = address.chapter?.name;
@@ -48,7 +64,7 @@ function follow() {
   remark.hidden = CHAPTERS.includes(wish);
   // A lesson is taught in the lab, where the page begins.
   if (wish === 'game' && address.chapter?.query) return;
-  if (CHAPTERS.includes(wish)) show(wish);
+  if (CHAPTERS.includes(wish)) arrive(wish);
   else remark.textContent = text.t('course.no-chapter', { name: wish, known: CHAPTERS.join(', ') });
 }
 
