@@ -11,6 +11,7 @@
 mod categorical;
 #[cfg(feature = "gan")]
 mod engine;
+#[cfg(not(feature = "gan"))]
 mod likelihood;
 #[cfg(not(feature = "gan"))]
 mod likelihood;

@@ -151,7 +151,7 @@ test('a finger drags too', async () => {
 })
 
 test('the product underflows, and the page says at which factor', async () => {
-  await alone('', async (page, mle) => {
+  await alone('', async (_, mle) => {
     const { logLikelihood, m } = await check(mle)
     const machine = mle.locator('.machine')
     assert.equal(Math.exp(logLikelihood), 0)
@@ -170,7 +170,7 @@ test('the product underflows, and the page says at which factor', async () => {
 })
 
 test('both curves are least at the closed form, and it is the mean and the spread of the points', async () => {
-  await alone('&m=300&seed=5', async (page, mle) => {
+  await alone('&m=300&seed=5', async (_, mle) => {
     await mle.locator('[data-key="mle.closed"]').click()
     const { components: [[, mean, std]], rows, counts, m, logLikelihood } = await check(mle)
     const expected = sum(rows.map(([x], i) => counts[i] * x)) / m
@@ -191,7 +191,7 @@ test('both curves are least at the closed form, and it is the mean and the sprea
 })
 
 test('a climb, step by step or all at once, ends at the closed form', async () => {
-  await alone('&m=100', async (page, mle) => {
+  await alone('&m=100', async (_, mle) => {
     const before = await check(mle)
     await mle.locator('[data-key="mle.step"]').click()
     const once = await check(mle)
@@ -207,7 +207,7 @@ test('a climb, step by step or all at once, ends at the closed form', async () =
     near(std, spread, 1e-4)
   })
   // Reduced motion: the same end, in the frame of the click.
-  await alone('&m=100&space=plane', async (page, mle) => {
+  await alone('&m=100&space=plane', async (_, mle) => {
     await mle.locator('[data-key="mle.climb"]').click()
     const { components: [climbed] } = await check(mle)
     await mle.locator('[data-key="mle.closed"]').click()
@@ -246,14 +246,14 @@ for (const [space, key] of /** @type {const} */ ([['line', 'model'], ['plane', '
       await mle.locator('[data-key="mle.weight"] input[type=number]').fill('0.9')
       await page.keyboard.press('Enter')
       const shared = await check(mle)
-      near(shared.components[0][0] / sum(shared.components.map(([w]) => w)), 0.9, 1e-6)
+      near(shared.components[0][0] / sum(shared.components.map((/** @type {number[]} */ [weight]) => weight)), 0.9, 1e-6)
     })
   })
 }
 
 test('as m grows, KL(p̂‖p) tends to KL(p_data‖p)', async () => {
   // The hidden density is N(0.5, 1), so the limit has a closed form.
-  await alone('&reveal=true&model=0,2', async (page, mle) => {
+  await alone('&reveal=true&model=0,2', async (_, mle) => {
     const limit = Math.log(2) + 0.5 * ((1 + 0.25) / 4 - 1)
     near(await figure(mle, 'mle.limit'), limit, 6e-4)
     let before = Infinity
@@ -287,7 +287,7 @@ test('a link brings everything back, and says what it could not use', async () =
     })
   })
   for (const [bad, said] of [['model=0', /too many or too few/], ['model=x,1', /not a number/], ['model=0,0.01', /0\.01.* too small/], ['m=0', /too small/], ['truth=4', /none of the choices/]]) {
-    await alone(`&${bad}`, async (page, mle) => {
+    await alone(`&${bad}`, async (_, mle) => {
       await mle.locator('.notice').filter({ hasText: said }).waitFor()
       await check(mle)
     })
@@ -296,7 +296,7 @@ test('a link brings everything back, and says what it could not use', async () =
 
 test('at the finest σ, and far away, there are numbers', async () => {
   for (const extreme of ['&model=6,0.1', '&m=1&model=-6,0.1', '&m=1&space=plane', '&m=10000&space=plane&model2d=6,6,0.25,0.25,0', '&m=3&model=-6,0.1;6,0.1;0,4;0,4']) {
-    await alone(extreme, async (page, mle) => {
+    await alone(extreme, async (_, mle) => {
       await check(mle)
       for (const key of ['mle.step', extreme.includes(';') ? 'mle.em-step' : 'mle.closed']) {
         await mle.locator(`[data-key="${key}"]`).click()
@@ -304,7 +304,7 @@ test('at the finest σ, and far away, there are numbers', async () => {
       }
     })
   }
-  await alone('&model=0,0.1', async (page, mle) => {
+  await alone('&model=0,0.1', async (_, mle) => {
     assert.match(await mle.locator('.remark').innerText(), /σ is at its least, δ = 0\.1/)
   })
 })
