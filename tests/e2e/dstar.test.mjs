@@ -95,15 +95,15 @@ test('arrow keys, sliders, boxes and a finger move the same things', async () =>
     assert.equal((await table(dstar))[3], 0.5)
   })
   await alone('', async (page, dstar) => {
+    await dstar.locator('[data-key="dstar.next"]').tap()
+    // A tap becomes a click in its own time.
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-dstar')).state.line === 3)
     const at = await middle(dstar.locator('[data-handle=d] .knob'))
     const finger = await page.context().newCDPSession(page)
     await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] })
     for (const by of [20, 40, 60]) await finger.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x: at.x + by, y: at.y }] })
     await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
     assert.ok((await state(dstar)).d > 0.55)
-    await dstar.locator('[data-key="dstar.next"]').tap()
-    // A tap becomes a click in its own time.
-    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-dstar')).state.line === 3)
   }, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 })
 
