@@ -14,8 +14,6 @@ mod engine;
 #[cfg(not(feature = "gan"))]
 mod likelihood;
 #[cfg(not(feature = "gan"))]
-mod likelihood;
-#[cfg(not(feature = "gan"))]
 mod line;
 #[cfg(not(feature = "gan"))]
 mod pointwise;
