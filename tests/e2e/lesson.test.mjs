@@ -196,7 +196,7 @@ test('mode collapse collapses, and a discriminator that keeps up cures it', asyn
     const start = await arrived(page, 1)
     const fallen = await reach(page, 1)
     assert.ok(start.metrics.modes >= 4 && fallen.metrics.modes <= 2, `${start.metrics.modes} modes, then ${fallen.metrics.modes}`)
-    assert.ok(fallen.metrics.high_quality > 0.5 && fallen.metrics.kl_forward > 15, `${fallen.metrics.high_quality}, ${fallen.metrics.kl_forward}`)
+    assert.ok(fallen.metrics.kl_forward > 15, `KL forward is ${fallen.metrics.kl_forward}`)
     await onwards(page, 2)
     await onwards(page, 3)
     assert.equal((await reach(page, 3)).metrics.modes, 8)
@@ -228,7 +228,8 @@ for (const name of NAMES) {
       const { params, step } = await arrived(page, steps.length)
       for (const [key, value] of Object.entries({ ...set, ...last.set, ...last.swap })) assert.equal(params[key], value, key)
       assert.equal(params.train, last.train?.network ?? 'both')
-      const trained = steps.slice(0, -1).reduce((/** @type {number} */ sum, /** @type {any} */ each) => sum + (each.train?.steps ?? 0), 0)
+      const first = steps.findLastIndex((/** @type {any} */ each) => each.begin === 'fresh')
+      const trained = steps.slice(first, -1).reduce((/** @type {number} */ sum, /** @type {any} */ each) => sum + (each.train?.steps ?? 0), 0)
       assert.equal(step, trained)
       // What a step holds to be enough is enough.
       const goals = await page.evaluate(async () => {

@@ -215,17 +215,12 @@ export class DstarLesson extends HTMLElement {
       });
       const conductor = old?.conductor.heir(lesson) ?? new Conductor(lab, rows, lesson, before);
       this.#place = new Place(name, lesson, conductor, faults);
+      this.#strip.complain('');
     } catch (error) {
-      if (move === this.#moves) this.#complain(error instanceof Error ? error.message : String(error));
+      if (move === this.#moves) this.#strip.complain(error instanceof Error ? error.message : String(error));
       return;
     }
     await this.#go(index, byHand);
-  }
-
-  /** @param {string} words */
-  #complain(words) {
-    this.#strip.shelf.querySelector('.fault')?.remove();
-    this.#strip.shelf.append(h('span', { class: 'fault', role: 'alert' }, words));
   }
 
   /** Goes to a step of the open lesson; to the same step again, it is begun anew. @param {number} wish @param {boolean} [byHand] */

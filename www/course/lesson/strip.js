@@ -39,6 +39,8 @@ export class Strip {
   #fault = h('p', { class: 'fault', role: 'alert', hidden: true });
   #numbers = h('p', { class: 'numbers' });
   #bar = h('progress', { max: 1, value: 0 });
+  #offers = h('div', { class: 'offers' });
+  #complaint = h('span', { class: 'fault', role: 'alert', hidden: true });
   #said = h('p', { class: 'said', role: 'status', 'aria-live': 'polite' });
 
   /** @param {Text} text @param {Orders} orders */
@@ -64,7 +66,7 @@ export class Strip {
       h('div', { class: 'text' }, this.#words, this.#fault),
       h('div', { class: 'goal' }, this.#numbers, this.#bar),
       h('div', { class: 'buttons', role: 'group' }, this.previous, this.main, this.next, this.again, this.close), this.#said);
-    this.shelf = h('nav', { class: 'shelf', part: 'shelf' });
+    this.shelf = h('nav', { class: 'shelf', part: 'shelf' }, this.#offers, this.#complaint);
     text.bind(this.shelf, 'lesson.shelf', 'aria-label');
     this.element = h('div', { class: 'strip', part: 'strip' }, this.shelf, this.lesson);
     text.onChange(this.element, () => {
@@ -76,8 +78,14 @@ export class Strip {
   /** The slim bar that offers the lessons. @param {{name: string, title: string}[]} lessons */
   stock(lessons) {
     const { text, orders } = this;
-    this.shelf.replaceChildren(text.bind(h('span', { class: 'shelf-name' }), 'lesson.shelf'),
+    this.#offers.replaceChildren(text.bind(h('span', { class: 'shelf-name' }), 'lesson.shelf'),
       ...lessons.map(({ name, title }) => text.bind(h('button', { type: 'button', 'data-lesson': name, onclick: () => orders.open(name) }), title)));
+  }
+
+  /** Says why a lesson is not there. @param {string} words */
+  complain(words) {
+    this.#complaint.textContent = words;
+    this.#complaint.hidden = words === '';
   }
 
   /** Leaves the focus where the next click belongs. */

@@ -58,7 +58,7 @@ export default {
   'lesson.collapse.title': 'Mode collapse',
   'lesson.collapse.about': 'A generator that outruns its discriminator puts everything in one place.',
   'lesson.collapse.fall': 'Eight modes to learn, but $G$ learns five times as fast as $D$, and with momentum. Watch how many modes are left.',
-  'lesson.collapse.fall.done': 'Collapsed: nearly every point is within 3σ of one mode, however $z$ varies; seven are lost. Train on, and the heap hops to another.',
+  'lesson.collapse.fall.done': 'Collapsed: whatever $z$ is, the points sit in one heap at one mode or two, and the rest are lost. Train on, and the heap only hops around the ring.',
   'lesson.collapse.why': 'Why? For each point alone, the best place is where $D$ is largest: so all the arrows point the same way. Nothing in $J_G$ asks the points to differ. $KL(p_{data} ‖ p_{model})$ counts the modes that are missing.',
   'lesson.collapse.cure': 'The same initial weights and the same loss, but now $D$ learns three times as fast as $G$, without momentum. A $D$ that keeps up sinks wherever points crowd, and that drives them apart.',
   'lesson.collapse.cure.done': 'All eight modes are found. What changed is only who is faster.',

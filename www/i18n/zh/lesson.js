@@ -59,7 +59,7 @@ const zh = {
   'lesson.collapse.title': '模式崩溃',
   'lesson.collapse.about': '生成器跑得比判别器快，就会把所有点放在同一处。',
   'lesson.collapse.fall': '数据有八个模式，但 $G$ 的学习率是 $D$ 的五倍，还带动量。看最后剩下几个模式。',
-  'lesson.collapse.fall.done': '崩溃了：无论 $z$ 怎么变，几乎所有点都落在同一个模式的 3σ 之内，另外七个全丢了。继续训练，这堆点会跳到别的模式去。',
+  'lesson.collapse.fall.done': '崩溃了：无论 $z$ 取什么，所有点都挤成一堆，只占一两个模式，其余全丢了。继续训练，这一堆也只是绕着圆环跳来跳去。',
   'lesson.collapse.why': '为什么？单看每一个点，最好的去处都是 $D$ 最大的地方，所以箭头几乎都指向同一方向。$J_G$ 并不要求各点彼此不同；漏掉了多少模式，要看 $KL(p_{data} ‖ p_{model})$。',
   'lesson.collapse.cure': '初始权重和损失都不变，只是让 $D$ 的学习率变成 $G$ 的三倍，并去掉动量。跟得上的 $D$ 会在点扎堆的地方下降，从而把它们赶开。',
   'lesson.collapse.cure.done': '八个模式全找到了。变的只是谁学得更快。',
