@@ -33,6 +33,7 @@ test('the course has its chapters, in order, and each has its widget', async () 
     for (const room of ROOMS) await widget(page, room)
     assert.deepEqual(await page.locator('section.chapter').evaluateAll((all) => all.map(({ id }) => id)), ['mle', 'kl', 'ce', 'js', 'dstar', 'game'].map((name) => `chapter-${name}`))
     assert.deepEqual(ROOMS, ['mle', 'kl', 'ce', 'js', 'dstar'])
+    assert.equal(await page.evaluate(() => scrollY), 0, 'the page opens at its beginning')
   })
 })
 
@@ -49,6 +50,13 @@ test('the lab and a chapter share the address, and neither loses its part', asyn
     await lab.evaluate((/** @type {any} */ element) => element.set({ seed: 11 }))
     await page.waitForFunction(() => location.hash.includes('seed=11'))
     assert.match(new URL(page.url()).hash, /^#.*data=grid9.*&chapter=kl&.*p=0\.75/)
+  })
+})
+
+test('a link to a chapter stays there when everything has its size', async () => {
+  await open({ path: 'index.html#backend=cpu&autoplay=false&chapter=js' }, async (page) => {
+    for (const room of ROOMS) await widget(page, room)
+    await page.waitForFunction(() => Math.abs(document.getElementById('chapter-js')?.getBoundingClientRect().top ?? NaN) < 2)
   })
 })
 

@@ -106,6 +106,7 @@ export class Derivation {
     if (this.previous) this.previous.disabled = line === 1;
     if (this.next) this.next.disabled = line === LINES.length;
     this.everything?.setAttribute('aria-pressed', String(this.#all));
-    if (moved) this.#items[line - 1].scrollIntoView?.({ block: 'nearest' });
+    // Only for whoever is at it: a page that opens stays where it is.
+    if (moved && this.widget.matches(':focus-within')) this.#items[line - 1].scrollIntoView({ block: 'nearest' });
   }
 }
