@@ -52,7 +52,7 @@ test('the numbers on the page are those of the snapshot, and J_D is the sum of i
     assert.ok(Math.abs(excess - metrics.excess_d) < 1.1e-3)
     assert.equal((bound + excess).toFixed(3), metrics.loss_d.toFixed(3))
     assert.ok(Math.abs(js - metrics.js) < 6e-4)
-    const formula = await page.locator('.formula').innerText()
+    const formula = await page.locator('dstar-lab .formula').innerText()
     assert.ok(formula.includes(metrics.loss_d.toFixed(3)), `${formula} and ${metrics.loss_d}`)
     assert.equal(await page.locator('.step-count').innerText().then((text) => Number(text.replace(/\D/g, ''))), 20)
   })

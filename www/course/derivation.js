@@ -70,6 +70,7 @@ export class Derivation {
     });
     return [row(this.previous, this.next, this.everything), list];
   }
+  #shown = false;
   #line = 1;
 
   /** @param {number} by */
@@ -92,7 +93,9 @@ export class Derivation {
 
   /** @param {number} line @param {Point} point */
   show(line, point) {
-    const moved = line !== this.#line;
+    // The first line shown is no reason to scroll the page.
+    const moved = this.#shown && line !== this.#line;
+    this.#shown = true;
     this.#line = line;
     this.#open();
     const { widget } = this;
