@@ -241,7 +241,7 @@ pub fn truth(space: Space, components: usize) -> Model {
 pub fn kl_between(p: &Model, q: &Model) -> f64 {
     let (step, reach, rows) = match p.space {
         Space::Line => (0.01, 700, 0),
-        Space::Plane => (0.25, 26, 26),
+        Space::Plane => (0.3, 22, 22),
     };
     let mut kl = 0.0;
     for (component, factor) in p.mixture.factored() {

@@ -203,8 +203,10 @@ impl Samples {
 /// log(eᵃ + eᵇ); −∞ stands for log 0.
 fn log_sum(a: f64, b: f64) -> f64 {
     let (large, small) = (a.max(b), a.min(b));
-    if small == f64::NEG_INFINITY {
-        return large;
+    // Beyond this the smaller is lost to rounding.
+    if small > large - 40.0 {
+        large + softplus(small - large)
+    } else {
+        large
     }
-    large + softplus(small - large)
 }

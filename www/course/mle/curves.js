@@ -8,7 +8,7 @@ import { REACH, SPACES, WIDEST } from './model.js';
 /** @typedef {import('../../pkg/theory/dstar.js').Likelihood} Likelihood */
 /** @typedef {import('./model.js').Space} Space */
 
-const STEPS = 72;
+const STEPS = 60;
 /** The minimum is looked for again between the neighbours of the lowest point, so many times. */
 const ZOOMS = 3;
 
@@ -19,23 +19,32 @@ export function curves(likelihood, space, part, along) {
   const { delta, ranges, places } = SPACES[space];
   const coordinate = part * (ranges.length + 1) + places[along];
   const [low, high] = along.startsWith('std') ? [delta, WIDEST] : [-REACH, REACH];
+  /** The two columns are looked at in the same places, as long as they agree. @type {Map<string, {values: Float64Array, columns: number[][]}>} */
+  const known = new Map();
   const at = (/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ steps) => {
+    const key = `${from} ${to}`;
+    const found = known.get(key);
+    if (found) return found;
     const values = Float64Array.from({ length: steps + 1 }, (_, i) => from + ((to - from) * i) / steps);
     const rows = likelihood.curve(coordinate, values);
-    return { values, columns: [0, 1].map((column) => [...values].map((_, i) => rows[2 * i + column])) };
+    const all = { values, columns: [0, 1].map((column) => [...values].map((_, i) => rows[2 * i + column])) };
+    known.set(key, all);
+    return all;
   };
   const whole = at(low, high, STEPS);
-  /** The lowest point of a column. @param {number} column @returns {[number, number]} */
-  const lowest = (column) => {
+  /** The lowest point of each column. @type {[number, number][]} */
+  const lowest = [];
+  for (const column of [0, 1]) {
+    const index = (/** @type {number[]} */ ys) => ys.indexOf(Math.min(...ys));
     let { values, columns } = whole;
-    for (let zoom = 0; ; zoom++) {
-      const i = columns[column].indexOf(Math.min(...columns[column]));
-      if (zoom === ZOOMS) return [values[i], columns[column][i]];
-      ({ values, columns } = at(values[Math.max(0, i - 1)], values[Math.min(values.length - 1, i + 1)], 12));
+    for (let zoom = 0; zoom < ZOOMS; zoom++) {
+      const i = index(columns[column]);
+      ({ values, columns } = at(values[Math.max(0, i - 1)], values[Math.min(values.length - 1, i + 1)], 10));
     }
-  };
-  const [first, second] = [lowest(0), lowest(1)];
-  return { values: whole.values, nll: whole.columns[0], kl: whole.columns[1], best: [first[0], second[0]], least: [first[1], second[1]] };
+    const i = index(columns[column]);
+    lowest.push([values[i], columns[column][i]]);
+  }
+  return { values: whole.values, nll: whole.columns[0], kl: whole.columns[1], best: [lowest[0][0], lowest[1][0]], least: [lowest[0][1], lowest[1][1]] };
 }
 
 /**
