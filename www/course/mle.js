@@ -27,6 +27,13 @@ const LONGEST = 400;
 /** The step size that a first step begins with. */
 const RATE = 1;
 
+/** Three digits, and a power of ten where it is one. @param {number} value */
+function powers(value) {
+  const [digits, exponent] = value.toExponential(2).split('e');
+  if (Math.abs(Number(exponent)) < 4) return String(Number(value.toPrecision(3)));
+  return `${digits} · 10${[...exponent.replace('+', '')].map((sign) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(sign)]).join('')}`;
+}
+
 /** What `evaluate` returns, by name. @param {Float64Array} all */
 function named(all) {
   const [logLikelihood, nll, kl, entropy, gap, product, log10, subnormalAt, zeroAt] = all;
@@ -62,7 +69,7 @@ export class MleWidget extends Widget {
   #steps = 0;
 
   #points = new Chart('main points');
-  #product = new Chart('low product extra');
+  #product = new Chart('low product');
   #curves = new Chart('curves extra');
 
   #space = new Choice(this.text, 'mle.space', ['line', 'plane'], (space) => this.#put({ space, part: 1, along: 'mean' }));
@@ -216,7 +223,8 @@ export class MleWidget extends Widget {
     const spoken = (/** @type {string} */ words, /** @type {Record<string, unknown>} */ values = {}) => this.text.spoken(words, values).trim();
 
     const scene = {
-      wasm, model: all, theta, truth: state.reveal ? this.#truth : null, cells: likelihood.cells(), m: state.m, part, say: spoken,
+      wasm, model: all, theta, truth: state.reveal ? this.#truth : null, cells: likelihood.cells(), m: state.m, say: spoken,
+      size: /** @type {[number, number]} */ ([this.#points.element.clientWidth, this.#points.element.clientHeight]),
       move: (/** @type {number} */ j, /** @type {string} */ along, /** @type {Component} */ component) => this.#move(j, along, component),
     };
     this.#points.show(space === 'line' ? onLine(scene) : onPlane(scene));
@@ -258,11 +266,10 @@ export class MleWidget extends Widget {
     const decimal = (/** @type {number} */ value) => text.number(value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     this.#l.set({ exponent: decimal(numbers.log10) });
     this.#log.set({ 'log-likelihood': `${text.number(numbers.logLikelihood, { maximumFractionDigits: 1 })} ${text.t('unit.nats')}` });
-    const inMachine = numbers.product === 0 ? '0' : numbers.product.toExponential(2).replace('e+', 'e').replaceAll('-', '−');
     this.#machine.classList.toggle('alarm', numbers.zeroAt > 0);
     this.#machine.replaceChildren(numbers.zeroAt
       ? text.t('mle.machine.zero', { at: text.number(numbers.zeroAt), count })
-      : text.t('mle.machine.held', { product: inMachine, count }));
+      : text.t('mle.machine.held', { product: powers(numbers.product) }));
     this.#machine.dataset.product = String(numbers.product);
     this.#machine.dataset.zeroAt = String(numbers.zeroAt);
     this.#loss.show(text.nats(numbers.nll), text.t('mle.nll.how', { count }));
@@ -275,6 +282,7 @@ export class MleWidget extends Widget {
     const { text } = this;
     const { ranges, places, delta } = SPACES[space];
     const several = all.length > 1;
+    this.#points.element.dataset.space = space;
     this.#space.show(space);
     this.#hidden.show(state.truth);
     this.#reveal.show(state.reveal);

@@ -16,7 +16,7 @@ import { REACH, SPACES, WIDEST } from './model.js';
  * @property {Float64Array | null} truth the hidden mixture, where it is shown
  * @property {Float64Array} cells rows of x, y, count
  * @property {number} m
- * @property {number} part the component that the curves and the slider are about
+ * @property {[number, number]} size of the picture, in pixels
  * @property {(key: string, values?: Record<string, unknown>) => string} say
  * @property {(part: number, along: string, component: Component) => void} move
  */
@@ -119,14 +119,17 @@ function lineHandles({ wasm, model, theta, say, move }) {
 /** Six decimals, so that an address stays short. @param {number} value */
 const tidy = (value) => Number(value.toFixed(6));
 
-/** Counts from which a dot is larger, and its radius in pixels. */
-const SIZES = [[1, 1.8], [2, 2.4], [4, 3.2], [8, 4.2], [16, 5.2], [32, 6.2]];
+/** Counts from which a dot is larger, and its radius in widths of a cell. */
+const SIZES = [[1, 0.17], [2, 0.22], [4, 0.29], [8, 0.37], [16, 0.45], [32, 0.52]];
+/** The plane is shown on ±these. */
+const PLANE = [5, 3.6];
 
 /** @param {Scene} scene @returns {Figure} */
 export function onPlane(scene) {
-  const { model, theta, truth, cells, say } = scene;
+  const { model, theta, truth, cells, size, say } = scene;
+  const cell = SPACES.plane.delta * Math.min(size[0] / (2 * PLANE[0]), size[1] / (2 * PLANE[1]));
   /** @type {Mark[]} */
-  const marks = SIZES.map(([least, r], i) => {
+  const marks = SIZES.map(([least, share], i) => {
     const below = SIZES[i + 1]?.[0] ?? Infinity;
     /** @type {number[][]} */
     const [xs, ys] = [[], []];
@@ -135,12 +138,12 @@ export function onPlane(scene) {
       xs.push(cells[at]);
       ys.push(cells[at + 1]);
     }
-    return { id: `points-${i}`, kind: /** @type {const} */ ('dots'), symbol: 'phat', xs, ys, r };
+    return { id: `points-${i}`, kind: /** @type {const} */ ('dots'), symbol: 'phat', xs, ys, r: Math.max(1, Math.round(10 * share * cell) / 10) };
   });
   if (truth) marks.push(...ellipses(truth, 'truth', 'pdata', true));
   marks.push(...ellipses(theta, 'model', 'pmodel', false));
-  marks.push(...legend(5.4, 3.6, truth !== null), ...model.flatMap((component, j) => planeHandles(scene, component, j)));
-  return { x: [-5, 5], y: [-3.6, 3.6], square: true, xName: '$x_1$', yName: '$x_2$', marks, label: say('mle.chart.points') };
+  marks.push(...legend(PLANE[0], PLANE[1], truth !== null), ...model.flatMap((component, j) => planeHandles(scene, component, j)));
+  return { x: [-PLANE[0], PLANE[0]], y: [-PLANE[1], PLANE[1]], square: true, xName: '$x_1$', yName: '$x_2$', marks, label: say('mle.chart.points') };
 }
 
 const TURN = Array.from({ length: 61 }, (_, i) => (2 * Math.PI * i) / 60);

@@ -68,11 +68,11 @@ export default {
   'mle.chart.kl': '$KL$',
   'mle.chart.gap': 'gap',
 
-  'mle.machine.held': 'In double precision the {count} factors still multiply to {product}.',
+  'mle.machine.held': 'In double precision the product is {product}.',
   'mle.machine.zero': 'In double precision it is 0, from factor {at} of {count} on.',
 
   'mle.nll': '$−log L/m$',
-  'mle.nll.how': 'mean over {count} points',
+  'mle.nll.how': 'mean, m = {count}',
   'mle.kl': '$KL(p̂_{data}‖p_{model})$',
   'mle.kl.how': 'over cells of width {delta}',
   'mle.gap': 'their gap',

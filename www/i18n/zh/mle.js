@@ -69,11 +69,11 @@ const zh = {
   'mle.chart.kl': '$KL$',
   'mle.chart.gap': '差',
 
-  'mle.machine.held': '双精度下，{count} 个因子之积仍可表示：{product}',
+  'mle.machine.held': '双精度下，乘积为 {product}。',
   'mle.machine.zero': '双精度下连乘，乘到第 {at} 个因子（共 {count} 个）就成了 0。',
 
   'mle.nll': '$−log L/m$',
-  'mle.nll.how': '{count} 个样本点的平均',
+  'mle.nll.how': '平均，m = {count}',
   'mle.kl': '$KL(p̂_{data}‖p_{model})$',
   'mle.kl.how': '按宽 {delta} 的格子计算',
   'mle.gap': '两者之差',
