@@ -33,6 +33,7 @@ class Place {
   ready = false;
   reached = false;
   reachedAt = 0;
+  reachedWith = NaN;
   /** The snapshot with which the step began. @type {Snapshot | null} */
   before = null;
   /** The goal's metric when the step began. */
@@ -276,8 +277,9 @@ export class DstarLesson extends HTMLElement {
     if (place?.ready && now && !place.reached) {
       const { goal, train } = place.lesson.steps[place.index];
       // What trains has to have trained.
-      if (goal && reached(goal, this.#value(goal.metric)) && (!train || now.step > place.start)) {
-        Object.assign(place, { reached: true, reachedAt: now.step });
+      const value = goal ? this.#value(goal.metric) : NaN;
+      if (goal && reached(goal, value) && (!train || now.step > place.start)) {
+        Object.assign(place, { reached: true, reachedAt: now.step, reachedWith: value });
         if (train && this.lab?.status.state === 'running') this.lab.pause();
       }
     }
@@ -289,8 +291,8 @@ export class DstarLesson extends HTMLElement {
     const place = this.#place;
     this.toggleAttribute('data-open', place !== null);
     if (!lab || !place) return this.#strip.show(null);
-    const { lesson, index, ready, reached: isReached, reachedAt, from, faults, failure } = place;
-    this.#strip.show({ lesson, index, ready, reached: isReached, reachedAt, from, faults, failure, status: lab.status, snapshot: lab.latest, value: (metric) => (ready ? this.#value(metric) : NaN) });
+    const { lesson, index, ready, reached: isReached, reachedAt, reachedWith, from, faults, failure } = place;
+    this.#strip.show({ lesson, index, ready, reached: isReached, reachedAt, reachedWith, from, faults, failure, status: lab.status, snapshot: lab.latest, value: (metric) => (ready ? this.#value(metric) : NaN) });
   }
 
   /** Says where the reader is, in the attributes and, if it is this element's, the address. */

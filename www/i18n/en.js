@@ -56,6 +56,8 @@ export default {
   'notice.dismiss': 'Dismiss',
   'notice.hidden': 'Some parts are hidden. The address of the page now says which, for whoever you give it to.',
   'notice.show-again': 'Show them again',
+  'notice.no-average': 'The average of G’s weights is asked for, but averaging is off (ema = 0): the live generator is shown.',
+  'notice.show-live': 'Show live',
   'notice.light': 'No part of the lab is called {names}, so that nothing is lit for it.',
 
   'curtain.hidden': 'The data are hidden.',

@@ -57,6 +57,8 @@ const zh = {
   'notice.dismiss': '关闭',
   'notice.hidden': '部分内容已隐藏。网页地址中已记下隐藏了哪些，可直接分享给他人。',
   'notice.show-again': '重新显示',
+  'notice.no-average': '要求显示权重的滑动平均，但没有开启平均（ema = 0），现在显示的是当前的生成器。',
+  'notice.show-live': '显示当前',
   'notice.light': '实验台里没有名为 {names} 的部分，无法点亮。',
 
   'curtain.hidden': '数据已遮住',

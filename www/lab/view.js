@@ -68,8 +68,8 @@ export class LabView {
     this.curves = h('canvas', { role: 'img', part: 'picture' });
     text.bind(this.curves, 'curves.label', 'aria-label');
     this.swatch = h('span', { hidden: true });
-    this.lab = h('div', { class: 'lab', part: 'lab', role: 'group', tabindex: '0' }, this.#header(), this.transport.element, this.banner.element,
-      this.tabs.element, this.panels.element, this.#curvesFigure(), this.readout.element, this.controls.element, this.notices.element, this.announcer.element, this.swatch);
+    this.lab = h('div', { class: 'lab', part: 'lab', role: 'group', tabindex: '0' }, this.#header(), this.transport.element,
+      h('div', { class: 'news' }, this.banner.element, this.notices.element), this.tabs.element, this.panels.element, this.#curvesFigure(), this.readout.element, this.controls.element, this.announcer.element, this.swatch);
     text.bind(this.lab, 'lab.label', 'aria-label');
     this.lab.dataset.view = 'all';
     this.#addStyles(root);
@@ -161,6 +161,7 @@ export class LabView {
     if (before.hide !== undefined && before.hide !== params.hide) this.#offerToShowAgain();
     this.#hideParts();
     this.controls.update(params, this.#hidden);
+    this.#remark();
     this.#laidOut();
     this.#refresh();
   }
@@ -267,6 +268,13 @@ export class LabView {
     this.lab.toggleAttribute('data-controls', !gone('controls'));
     this.lab.toggleAttribute('data-curves', !gone('curves'));
     this.lab.toggleAttribute('data-ledger', !(gone('metrics') && gone('bar')));
+  }
+
+  /** What is asked for and cannot be shown. */
+  #remark() {
+    const { generator, ema } = this.#params;
+    if (generator === 'average' && ema === 0) this.notices.add(() => [this.text.t('notice.no-average')], 'no-average', { label: 'notice.show-live', act: () => this.orders.change('generator', 'live') });
+    else this.notices.dismiss('no-average');
   }
 
   /** Hiding by hand can be undone by hand. */

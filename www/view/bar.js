@@ -27,6 +27,7 @@ export function drawBar(canvas, metrics, theme) {
   ctx.fillStyle = theme.grid;
   ctx.fillRect(left, top, right - left, thick);
   if (metrics) drawParts(ctx, metrics, x, top, thick, theme);
+  if (metrics && metrics.loss_d > high) drawTip(ctx, right, top, thick, theme);
   drawAxis(ctx, x, { left, right, axis, high }, type, theme);
   drawMark(ctx, x(LOG2), top, axis, type, theme);
   if (metrics) drawBracket(ctx, metrics, x, top, type, theme);
@@ -47,6 +48,16 @@ function drawParts(ctx, { loss_d_optimal: bound, excess_d: excess }, x, top, thi
   ctx.fillRect(x(0), top, x(bound) - x(0), thick);
   ctx.fillStyle = theme.excess;
   ctx.fillRect(x(bound), top, x(bound + excess) - x(bound), thick);
+}
+
+/** A loss beyond the end: the bar is pointed there. @param {CanvasRenderingContext2D} ctx @param {number} right @param {number} top @param {number} thick @param {Theme} theme */
+function drawTip(ctx, right, top, thick, theme) {
+  ctx.beginPath();
+  ctx.moveTo(right, top);
+  ctx.lineTo(right + thick * 0.4, top + thick / 2);
+  ctx.lineTo(right, top + thick);
+  ctx.fillStyle = theme.excess;
+  ctx.fill();
 }
 
 /**

@@ -21,7 +21,7 @@ import { figure, nameOf, progress, target } from './metrics.js';
  * @typedef {object} State
  * @property {Lesson} lesson @property {number} index
  * @property {boolean} ready false while the lab is being led to the step's beginning
- * @property {boolean} reached @property {number} reachedAt the step of the run at which the goal was reached
+ * @property {boolean} reached @property {number} reachedAt the step of the run at which the goal was reached @property {number} reachedWith its metric then
  * @property {Status} status
  * @property {Snapshot | null} snapshot
  * @property {(metric: string) => number} value of a metric now
@@ -159,7 +159,7 @@ export class Strip {
   }
 
   /** The numbers the step watches, live. @param {Step} step @param {State} state */
-  #measure({ goal, watch = [] }, { snapshot, value, from, reached, reachedAt }) {
+  #measure({ goal, train, watch = [] }, { snapshot, value, from, reached, reachedAt, reachedWith }) {
     const { text } = this;
     const total = snapshot?.metrics.modes_total;
     /** @param {string} metric @param {number} number @param {boolean} [chief] */
@@ -167,7 +167,8 @@ export class Strip {
     /** @type {Node[]} */
     const terms = [];
     if (goal) {
-      const now = value(goal.metric);
+      // What was reached by training stays, though the run goes on for a moment.
+      const now = reached && train ? reachedWith : value(goal.metric);
       const word = goal.below !== undefined ? 'below' : goal.above !== undefined ? 'above' : 'equals';
       const aim = h('span', { class: 'target' }, reached && goal.equals === undefined ? text.t('lesson.reached', { step: text.number(reachedAt) }) : text.t(`lesson.goal.${word}`, { target: target(text, goal.metric, goal[word] ?? NaN) }));
       terms.push(term(goal.metric, now, true), aim);
