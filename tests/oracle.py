@@ -5,6 +5,7 @@ those below without an underscore. What JSON cannot say goes as a string: "Infin
 computes by other means than the page: its own quadrature, derivatives without a formula, SciPy's distributions.
 """
 
+import cmath
 import json
 import math
 import sys
@@ -24,6 +25,8 @@ class _Line:
         self.low, self.high = flat[:2]
         parts = np.array(flat[2:], float).reshape(-1, 3)
         self.weights, self.means, self.stds = parts[:, 0] / parts[:, 0].sum(), parts[:, 1], parts[:, 2]
+        self.parts = [(math.log(w / s / math.sqrt(2 * math.pi)), m, s)
+                      for w, m, s in zip(self.weights, self.means, self.stds)]
         ends = [(x - self.means) / self.stds for x in (self.low, self.high)]
         # The mass of each part by the tail in which it is not lost to rounding.
         a, b = [np.where(ends[0] > 0, -ends[i], ends[i]) for i in (0, 1)]
@@ -38,14 +41,16 @@ class _Line:
     def log(self, x):
         if not self.low <= x <= self.high:
             return -math.inf
-        return special.logsumexp(stats.norm.logpdf(x, self.means, self.stds), b=self.weights) - self.log_mass
+        # As stats.norm.logpdf and special.logsumexp have it, which take long for one number.
+        terms = [top - 0.5 * ((x - m) / s) ** 2 for top, m, s in self.parts]
+        most = max(terms)
+        return most + math.log(math.fsum(math.exp(term - most) for term in terms)) - self.log_mass
 
     def score(self, x):
         """The derivative of the log density, by a step in the imaginary direction, which rounds nothing away."""
-        step = 1e-30j
-        terms = np.log(self.weights / self.stds) - (x + step - self.means) ** 2 / (2 * self.stds**2)
-        top = terms.real.max()
-        return (np.log(np.exp(terms - top).sum())).imag / step.imag
+        terms = [top - 0.5 * ((x + 1e-30j - m) / s) ** 2 for top, m, s in self.parts]
+        most = max(term.real for term in terms)
+        return cmath.log(sum(cmath.exp(term - most) for term in terms)).imag / 1e-30
 
     def knots(self):
         """Where an integral over the density is to be cut."""
@@ -61,6 +66,11 @@ def _integral(lines, f):
         integrate.quad(f, low, high, epsabs=1e-16, epsrel=1e-13, limit=100)[0]
         for low, high in zip(knots, knots[1:])
     )
+
+
+def _softplus(x):
+    """log(1 + eˣ)."""
+    return max(x, 0) + math.log1p(math.exp(-abs(x)))
 
 
 def _times(density, factor):
@@ -87,7 +97,7 @@ def _half(p, q):
 
     def f(x):
         log_p, log_q = p.log(x), q.log(x)
-        return 0.5 * _times(math.exp(log_p), math.log(2) - np.logaddexp(0, log_q - log_p) if log_p > -math.inf else 0)
+        return 0.5 * _times(math.exp(log_p), math.log(2) - _softplus(log_q - log_p) if log_p > -math.inf else 0)
 
     return _integral([p, q], f)
 
@@ -102,7 +112,10 @@ def _entropy(p, q):
 
 def densities(line, xs):
     """The density at each x."""
-    return [math.exp(_Line(line).log(x)) for x in xs]
+    line = _Line(line)
+    inside = [line.low <= x <= line.high for x in xs]
+    sums = [(line.weights * stats.norm.pdf(x, line.means, line.stds)).sum() for x in xs]
+    return [total / math.exp(line.log_mass) if each else 0.0 for total, each in zip(sums, inside)]
 
 
 def divergences(p, q):
@@ -150,22 +163,32 @@ def shifted(p, q, shift):
             _integral([p, at], lambda x: -math.exp(at.log(x)) * p.score(x)),
         ]
         slope_js = _integral(
-            [p, at], lambda x: 0.5 * math.exp(at.log(x)) * at.score(x) * np.logaddexp(0, p.log(x) - at.log(x))
+            [p, at], lambda x: 0.5 * math.exp(at.log(x)) * at.score(x) * _softplus(p.log(x) - at.log(x))
         )
     return [_kl(p, at), _kl(at, p), _js(p, at), *slopes, slope_js]
 
 
-def objective_at_minimum(p, which, mean, std):
-    """The forward or reverse KL, or JS, of p and N(mean, std²), and the least that a simplex search finds from there."""
+def gibbs(p, q, x):
+    """r = q/p at x, log r, and r − 1 − log r."""
+    log_r = _Line(q).log(x) - _Line(p).log(x)
+    return [math.exp(log_r), log_r, math.expm1(log_r) - log_r]
+
+
+def least(p, which, mean, std):
+    """KL(p‖q) (0), KL(q‖p) (1) or JS (2) at q = N(mean, std²), and the least of the paraboloid that touches it there."""
     p = _Line(p)
 
-    def value(theta):
-        q = _Line([-math.inf, math.inf, 1.0, theta[0], math.exp(theta[1])])
-        return {"forward": lambda: _kl(p, q), "reverse": lambda: _kl(q, p), "js": lambda: _js(p, q)}[which]()
+    def value(i, j):
+        q = _Line([-math.inf, math.inf, 1.0, mean + h * std * i, std * math.exp(h * j)])
+        return _js(p, q) if which == 2 else _kl(q, p) if which == 1 else _kl(p, q)
 
-    start = np.array([mean, math.log(std)])
-    found = optimize.minimize(value, start, method="Nelder-Mead", options={"xatol": 1e-7, "fatol": 1e-13, "maxiter": 400})
-    return [value(start), found.fun]
+    h = 0.01
+    at = {(i, j): value(i, j) for i in (-1, 0, 1) for j in (-1, 0, 1)}
+    gradient = np.array([at[1, 0] - at[-1, 0], at[0, 1] - at[0, -1]]) / 2
+    bend = (at[1, 1] + at[-1, -1] - at[1, -1] - at[-1, 1]) / 4
+    hessian = np.array([[at[1, 0] + at[-1, 0] - 2 * at[0, 0], bend], [bend, at[0, 1] + at[0, -1] - 2 * at[0, 0]]])
+    convex = bool((linalg.eigvalsh(hessian) > 0).all())
+    return [at[0, 0], at[0, 0] - gradient @ linalg.solve(hessian, gradient) / 2 if convex else -math.inf]
 
 
 def _taylor(f, x, order, radius):
@@ -240,19 +263,31 @@ def mixture_density(dimension, theta, points):
     return np.exp(special.logsumexp(_log_terms(_mixture(dimension, theta), points), axis=0)).tolist()
 
 
-def likelihood(dimension, theta, cells, sequence, precision):
-    """Σ log p, −Σ log p / m, KL(p̂‖P), H(p̂), H(p̂) + d log δ, the product in f64, and its log10."""
+def likelihood(dimension, theta, cells, precision):
+    """Σ log p, −Σ log p / m, KL(p̂‖P), H(p̂), H(p̂) + d log δ, the product as f64 has it, and its log10."""
     cells = np.array(cells).reshape(-1, 3)
     points, counts = cells[:, :dimension], cells[:, 2]
     logs = special.logsumexp(_log_terms(_mixture(dimension, theta), points), axis=0)
     m, total = counts.sum(), (counts * logs).sum()
     share = counts / m
-    kl = special.rel_entr(share, np.exp(logs) * precision**dimension).sum()
-    with np.errstate(under="ignore"):
-        product = np.multiply.reduce(np.exp(logs)[sequence])
+    kl = (share * (np.log(share) - logs - dimension * math.log(precision))).sum()
     entropy = stats.entropy(counts)
+    product = math.exp(total) if total > math.log(sys.float_info.min) else 0
     return [float(v) for v in (total, -total / m, kl, entropy, entropy + dimension * math.log(precision), product,
                                total / math.log(10))]
+
+
+def slope(theta, cells):
+    """The derivatives of the mean log-likelihood of one Gaussian on the line, in its mean and in the log of its std."""
+    _, mean, std = theta
+    cells = np.array(cells).reshape(-1, 3)
+    step = 1e-30j
+
+    def f(mean, log_std):
+        each = -((cells[:, 0] - mean) ** 2) / (2 * np.exp(2 * log_std)) - log_std
+        return (cells[:, 2] * each).sum() / cells[:, 2].sum()
+
+    return [float(f(mean + step, math.log(std)).imag / 1e-30), float(f(mean, math.log(std) + step).imag / 1e-30)]
 
 
 def em(dimension, theta, cells):
@@ -293,10 +328,15 @@ def mixture_kl(dimension, theta, phi):
     return [float(total)]
 
 
-def cells(p, q):
-    """JS, KL(p‖q) and KL(q‖p) of masses over the same cells."""
-    p, q = np.array(p), np.array(q)
-    return [float(distance.jensenshannon(p, q) ** 2), float(stats.entropy(p, q)), float(stats.entropy(q, p))]
+def game(p, q, d, floor):
+    """JS, KL(p‖q) and KL(q‖p), J_D and J_D − (log 2 − JS), of masses over the same cells and of D there."""
+    p, q, d = np.array(p), np.array(q), np.array(d)
+    js = distance.jensenshannon(p, q) ** 2
+    kls = [special.rel_entr(a, np.maximum(b, floor)).sum() for a, b in ((p, q), (q, p))]
+    loss = -0.5 * special.xlogy(p, d).sum() - 0.5 * special.xlog1py(q, -d).sum()
+    best = np.divide(p, p + q, out=np.full_like(p, 0.5), where=p + q > 0)
+    excess = (0.5 * (p + q) * (special.rel_entr(best, d) + special.rel_entr(1 - best, 1 - d))).sum()
+    return [float(v) for v in (js, *kls, loss, excess)]
 
 
 def _said(value):
