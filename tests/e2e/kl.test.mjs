@@ -1,6 +1,8 @@
 // @ts-check
 /** <dstar-kl> in the real page, against closed forms computed here. */
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import { open } from '../browser.mjs'
 
@@ -248,4 +250,16 @@ test('a link brings back view, densities and step; a bad one says what is used i
     assert.match(await kl.locator('.notices').innerText(), /no mass/)
     await agrees(kl)
   })
+})
+
+test('axe finds nothing in the other views', async () => {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  for (const hash of ['view=gibbs', `view=fit&p=${TWO}&step=12`, 'p=0,1.2&q=0,1.2@-1.5,2']) {
+    await shown(hash, async (kl, page) => {
+      await kl.locator('details.fields > summary').click()
+      await page.evaluate(axe)
+      const found = await page.evaluate(async () => (await /** @type {any} */ (globalThis).axe.run()).violations.map((/** @type {any} */ v) => `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.target.join(' '))}`))
+      assert.deepEqual(found, [], hash)
+    })
+  }
 })

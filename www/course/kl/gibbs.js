@@ -29,9 +29,11 @@ export class Gibbs {
   constructor(widget) {
     this.#widget = widget;
     this.#live = widget.formula('kl.gibbs-live');
+    const ratio = widget.formula('kl.gibbs-ratio').element;
+    ratio.classList.add('extra');
     this.element = h('div', { class: 'kl-pair' },
       h('div', { class: 'stack' }, this.#chart.element),
-      h('div', { class: 'stack' }, this.#live.element, h('div', { class: 'extra' }, widget.formula('kl.proof').element), this.#say));
+      h('div', { class: 'stack' }, h('div', { class: 'kl-number' }, this.#live.element, ratio), h('div', { class: 'extra' }, widget.formula('kl.proof').element), this.#say));
   }
 
   /**
