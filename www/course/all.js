@@ -2,7 +2,7 @@
 // Every widget of the course, by the name that addresses use.
 
 /** @type {Record<string, string>} name in an address → element, in the order of the course */
-export const WIDGETS = { mle: 'dstar-mle', ce: 'dstar-ce', js: 'dstar-js', dstar: 'dstar-dstar' };
+export const WIDGETS = { mle: 'dstar-mle', kl: 'dstar-kl', ce: 'dstar-ce', js: 'dstar-js', dstar: 'dstar-dstar' };
 
 // In a browser each becomes an element; a test only reads the names.
 if ('customElements' in globalThis) for (const name of [...Object.keys(WIDGETS), 'lesson', 'lessons']) import(`./${name}.js`);

@@ -16,7 +16,7 @@ export class Formula {
   element;
 
   /**
-   * @param {string} key such as `kl.definition`
+   * @param {string} key such as `kl.forward`
    * @param {(symbol: string | null) => void} point called with the symbol under the pointer or the focus, and with null when it is left
    */
   constructor(key, point) {

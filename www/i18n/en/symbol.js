@@ -30,4 +30,5 @@ export default {
   'symbol.expect': 'the mean over the points named below',
   'symbol.bound': '$log 2$ = 0.6931 nats, the most that JS can be',
   'symbol.excess': 'what $D$ still loses against $D*$',
+  'symbol.ratio': '$r = q(x)/p(x)$, the ratio of the densities at $x$',
 };

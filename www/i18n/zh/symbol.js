@@ -31,5 +31,6 @@ const zh = {
   'symbol.expect': '数学期望：对下标所示的点取平均',
   'symbol.bound': '$log 2$ ≈ 0.6931 奈特，JS 散度的上界',
   'symbol.excess': '$D$ 与 $D*$ 相比多出的损失',
+  'symbol.ratio': '$r = q(x)/p(x)$，两个密度在 $x$ 处之比',
 };
 export default zh;
