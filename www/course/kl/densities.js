@@ -24,10 +24,10 @@ export function spanOf(lines) {
 /** Where curves are drawn: evenly, closer where a density is narrow, and on both sides of a bound. @param {Line[]} lines @param {number} span */
 export function pointsOf(lines, span) {
   const knots = lines.flatMap(({ parts, low, high }) => [
-    ...parts.flatMap(({ mean, std }) => even(mean - 5 * std, mean + 5 * std, 60)),
+    ...parts.flatMap(({ mean, std }) => even(mean - 5 * std, mean + 5 * std, 30)),
     ...[low, high].filter(Number.isFinite).flatMap((x) => [x - 1e-9, x, x + 1e-9]),
   ]);
-  return Float64Array.from(new Set([...even(-span, span, 360), ...knots])).filter((x) => Math.abs(x) <= span).sort();
+  return Float64Array.from(new Set([...even(-span, span, 240), ...knots])).filter((x) => Math.abs(x) <= span).sort();
 }
 
 /** @param {number} low @param {number} high @param {number} count */
