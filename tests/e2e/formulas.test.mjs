@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFile, readdir } from 'node:fs/promises'
 import { test } from 'node:test'
+import { STRINGS } from '../../www/i18n/strings.js'
 
 const WWW = new URL('../../www/', import.meta.url)
 const { default: formulas } = await import(new URL('pkg/formulas.js', WWW).href)
@@ -25,11 +26,16 @@ test('every symbol of a formula is explained, in both languages, and no other is
   }
 })
 
-test('every formula that the page asks for exists', async () => {
+test('every formula that the page asks for exists, and it asks for every one', async () => {
   const folder = new URL('course/', WWW)
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.js'))
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.js'))
   const text = (await Promise.all(files.map((file) => readFile(new URL(file, folder), 'utf8')))).join('\n')
   const named = [...text.matchAll(/formula\(\s*'([^']+)'/g)].map(([, key]) => key)
   assert.ok(named.length > 0)
   assert.deepEqual(named.filter((key) => !Object.hasOwn(formulas, key)), [])
+  // A key may be put together, `dstar.${name}` or `${key}-short`, or be an argument; a word of the page is none.
+  const together = [...text.matchAll(/formula\(`([^`]+)`/g)].map(([, key]) => new RegExp(`^${key.replaceAll('.', '\\.').replace(/\$\{\w+\}/g, '[\\w.-]+')}$`))
+  const quoted = [...text.matchAll(/'(\w+\.[\w-]+)'/g)].map(([, key]) => key).filter((key) => !Object.hasOwn(STRINGS.en, key))
+  const asked = (/** @type {string} */ key) => named.includes(key) || quoted.includes(key) || together.some((pattern) => pattern.test(key))
+  assert.deepEqual(Object.keys(formulas).filter((key) => !asked(key)), [])
 })

@@ -238,7 +238,7 @@ export class DstarJs extends Widget {
   /** @param {Shifted} now */
   #drawNumbers(now) {
     const { text } = this;
-    this.figures?.klPq.show(this.#nats(now.klPq));
+    this.figures?.klPq.show(this.#nats(now.klPq), text.t('js.how'));
     this.figures?.klQp.show(this.#nats(now.klQp));
     this.figures?.js.show(this.#nats(now.js), text.t('js.share', { share: this.#share(now) }));
     this.figures?.slopeKl.show(this.#nats(now.slopeKlPq));

@@ -23,6 +23,7 @@ export default {
   'js.slope': '$dJS/dΔ$',
   'js.slope-kl': '$dKL(p‖q)/dΔ$',
   'js.per-unit': 'nats/unit',
+  'js.how': 'by adaptive quadrature',
   'js.share': '{share} % of log 2',
   'js.slopes-name': 'slope, nats per unit',
   'js.say.same': 'The same density twice: JS and both KLs are 0. Pull them apart.',

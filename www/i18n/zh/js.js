@@ -24,6 +24,7 @@ const zh = {
   'js.slope': '$dJS/dΔ$',
   'js.slope-kl': '$dKL(p‖q)/dΔ$',
   'js.per-unit': '奈特/单位长度',
+  'js.how': '自适应数值积分',
   'js.share': 'log 2 的 {share}%',
   'js.slopes-name': '导数（奈特/单位长度）',
   'js.say.same': '两个分布完全相同：JS 与两个方向的 KL 都为 0。把它们拉开看看。',
