@@ -116,7 +116,10 @@ export class Handle {
   #move(x, y) {
     const { along, step = 0.01, xs, ys } = this.#grip;
     const to = [along === 'y' ? this.#grip.x : hold(x, step, range(xs)), along === 'x' ? this.#grip.y : hold(y, step, range(ys))];
-    if (to[0] !== this.#grip.x || to[1] !== this.#grip.y) this.#grip.move(to[0], to[1]);
+    if (to[0] === this.#grip.x && to[1] === this.#grip.y) return;
+    // A second key in the same frame goes on from here; the next drawing has the last word.
+    this.#grip = { ...this.#grip, x: to[0], y: to[1] };
+    this.#grip.move(to[0], to[1]);
   }
 }
 
