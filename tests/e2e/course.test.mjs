@@ -14,6 +14,7 @@ const ROOMS = Object.keys(WIDGETS)
 async function widget(page, room) {
   const found = page.locator(WIDGETS[room])
   await found.waitFor()
+  await page.evaluate((tag) => customElements.whenDefined(tag).then(() => undefined), WIDGETS[room])
   await found.evaluate((/** @type {any} */ element) => element.ready)
   await found.locator('.widget[data-styled]').waitFor()
   return found

@@ -9,6 +9,7 @@ import { open } from '../browser.mjs'
 /** @param {Page} page */
 async function ready(page) {
   const widget = page.locator('dstar-js')
+  await page.evaluate(() => customElements.whenDefined('dstar-js').then(() => undefined))
   await widget.evaluate((/** @type {any} */ element) => element.ready)
   await widget.locator('.widget[data-styled]').waitFor()
   return widget
@@ -210,6 +211,19 @@ test('uniform densities: KL is infinite at once, JS a straight line to log 2, an
     await drawn(page)
     assert.deepEqual([await figure(widget, 'js'), await figure(widget, 'kl-pq')], ['0.000', '0.000'])
   })
+})
+
+test('the words follow the slope, not the height', async () => {
+  for (const [state, words] of /** @type {[string, RegExp][]} */ ([
+    ['p=1,1&q=1,1', /same density/],
+    ['p=-1,1&q=1,1', /slope of 0\.225/],
+    ['p=-3,1&q=3,1', /99\.44% of its ceiling.*next to nothing/],
+    // 97% of log 2, and as steep as ever: boxes that still touch.
+    ['p=0,30@-1,1&q=1.95,30@0.95,2.95', /slope of 0\.347/],
+    ['p=0,30@-1,1&q=2.1,30@1.1,3.1', /No overlap/],
+  ])) {
+    await onWidget(state, async (_page, widget) => assert.match(await widget.locator('.say').innerText(), words))
+  }
 })
 
 test('a link to the extremes has the right limits', async () => {

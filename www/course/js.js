@@ -24,8 +24,8 @@ const HIGH = 3;
 const STEP = 0.05;
 /** What “Slide apart” goes on by in a frame. */
 const PACE = 0.06;
-/** From this share of log 2 on, JS is called flat. */
-const FLAT = 0.95;
+/** JS is called flat where its slope is below this share of its steepest, and JS nearer log 2 than 0. */
+const FLAT = 0.15;
 
 const RANGE = { mean: /** @type {[number, number]} */ ([-FAR, FAR]), std: /** @type {[number, number]} */ ([1e-3, 30]), cut: true };
 
@@ -244,13 +244,21 @@ export class DstarJs extends Widget {
     this.figures?.slopeKl.show(this.#nats(now.slopeKlPq));
     this.figures?.slopeJs.show(this.#nats(now.slopeJs));
     this.live?.set({ js: now.js.toFixed(4), 'half-p': now.halfP.toFixed(4), 'half-q': now.halfQ.toFixed(4) });
-    if (this.ceiling) this.ceiling.element.hidden = state(now) !== 'apart';
+    if (this.ceiling) this.ceiling.element.hidden = this.#case(now) !== 'apart';
     this.#say.replaceChildren(...rich(this.#words(now)));
+  }
+
+  /** What there is to say. @param {Shifted} now */
+  #case({ js, slopeJs }) {
+    if (js === 0) return 'same';
+    if (js === Math.LN2 && slopeJs === 0) return 'apart';
+    const steepest = Math.max(...this.#sweep.rows.map((row) => Math.abs(row.slopeJs)));
+    return js > Math.LN2 / 2 && Math.abs(slopeJs) < FLAT * steepest ? 'flat' : 'slope';
   }
 
   /** @param {Shifted} now */
   #words(now) {
-    return this.text.t(`js.say.${state(now)}`, { left: this.#nats(Math.LN2 - now.js), slope: this.#nats(Math.abs(now.slopeJs)), kl: this.#nats(Math.abs(now.slopeKlPq)), share: this.#share(now) });
+    return this.text.t(`js.say.${this.#case(now)}`, { left: this.#nats(Math.LN2 - now.js), slope: this.#nats(Math.abs(now.slopeJs)), kl: this.#nats(Math.abs(now.slopeKlPq)), share: this.#share(now) });
   }
 
   /** @param {'p' | 'q'} name @param {Line} one @param {number} mean */
@@ -321,13 +329,6 @@ export class DstarJs extends Widget {
   #nats(value) {
     return value === Infinity ? '∞' : this.text.nats(value);
   }
-}
-
-/** What there is to say. @param {Shifted} now */
-function state({ js, slopeJs }) {
-  if (js === 0) return 'same';
-  if (js < FLAT * Math.LN2) return 'slope';
-  return js === Math.LN2 && slopeJs === 0 ? 'apart' : 'flat';
 }
 
 /** A Gaussian at 0, perhaps cut at ±`half`. @param {number} std @param {number} [half] @returns {Line} */
