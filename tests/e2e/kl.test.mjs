@@ -16,6 +16,7 @@ async function shown(hash, test, context) {
   await open({ path: `embed.html#widget=kl&lang=en&${hash}`, context }, async (page) => {
     const kl = page.locator('dstar-kl')
     await kl.waitFor()
+    await page.evaluate(() => customElements.whenDefined('dstar-kl').then(() => undefined))
     await kl.evaluate((/** @type {any} */ element) => element.ready)
     await kl.locator('.widget[data-styled]').waitFor()
     await test(kl, page)
