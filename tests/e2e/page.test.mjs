@@ -195,3 +195,23 @@ test('the language and the theme can be switched, and go into the address', asyn
     await page.waitForFunction(() => /theme=(dark|light)/.test(location.hash))
   })
 })
+
+test('a notice stays when the language is switched, and says the same; what cannot be shown is said', async () => {
+  await open({ path: `${STILL.replace('embed', 'index')}&lang=en&banana=1&generator=average` }, async (page) => {
+    await withLab(page, () => null)
+    const notice = (/** @type {string} */ kind) => page.locator(`dstar-lab .notice[data-kind=${kind}]`)
+    assert.match(await notice('notes').innerText(), /“banana” is not a parameter/)
+    assert.match(await notice('no-average').innerText(), /ema = 0/)
+    await page.locator('.language').click()
+    await notice('notes').filter({ hasText: '不是参数' }).waitFor()
+    await notice('no-average').getByRole('button', { name: '显示当前' }).click()
+    await notice('no-average').waitFor({ state: 'detached' })
+    assert.equal(await withLab(page, (lab) => lab.params.generator), 'live')
+    const covered = await page.evaluate(() => {
+      const root = /** @type {any} */ (document.querySelector('dstar-lab')).shadowRoot
+      const [news, panels] = [root.querySelector('.news'), root.querySelector('.panels')].map((part) => part.getBoundingClientRect())
+      return news.bottom > panels.top + 4
+    })
+    assert.equal(covered, false, 'it covers no picture')
+  })
+})
