@@ -21,19 +21,21 @@ test('a snapshot has every field of the contract', async () => {
       const sum = (/** @type {Float32Array} */ a) => a.reduce((total, value) => total + value, 0)
       return {
         ...s,
-        types: ['p_data', 'p_model', 'd', 'd_star', 'samples_data', 'samples_model'].map((key) => s[key] instanceof Float32Array && s[key].length),
+        types: ['p_data', 'p_model', 'd', 'd_star', 'samples_data', 'samples_model', 'arrows_model'].map((key) => s[key] instanceof Float32Array && s[key].length),
         mass: [sum(s.p_data) * area + s.metrics.outside_data, sum(s.p_model) * area + s.metrics.outside_model],
         inside: [...s.d, ...s.d_star].every((d) => d >= 0 && d <= 1),
       }
     })
-    assert.deepEqual(s.types, [1024, 1024, 1024, 1024, 100, 100])
+    assert.deepEqual(s.types, [1024, 1024, 1024, 1024, 100, 100, 0])
     assert.deepEqual([s.step, s.seed, s.backend, s.grid.n, s.params.grid], [2, 7, 'cpu', 32, 32])
     assert.ok(s.inside)
     for (const mass of s.mass) assert.ok(Math.abs(mass - 1) < 1e-3, String(mass))
     const m = s.metrics
-    for (const key of ['loss_d', 'loss_g', 'loss_d_optimal', 'excess_d', 'js', 'js_floor', 'kl_forward', 'kl_reverse', 'd_gap', 'modes', 'high_quality', 'reverse_kl_modes']) {
+    for (const key of ['loss_d', 'loss_d_samples', 'loss_d_samples_se', 'loss_g', 'loss_d_optimal', 'excess_d', 'js', 'js_floor', 'kl_forward', 'kl_reverse', 'd_gap', 'modes', 'high_quality', 'reverse_kl_modes']) {
       assert.ok(Number.isFinite(m[key]), `${key}: ${m[key]}`)
     }
+    assert.equal(m.loss_d_samples_count, 50)
+    assert.ok(Math.abs(m.loss_d_samples - m.loss_d) < 5 * m.loss_d_samples_se, `${m.loss_d_samples} and ${m.loss_d}`)
     assert.ok(Math.abs(m.loss_d - m.loss_d_optimal - m.excess_d) < 1e-6)
     assert.ok(Math.abs(m.loss_d_optimal - (Math.LN2 - m.js)) < 1e-9)
   })
@@ -162,6 +164,28 @@ test('play trains until pause, and events tell of it', async () => {
     assert.deepEqual(steps, [...steps].sort((a, b) => a - b))
     assert.ok(end > 5)
     assert.equal(end, later)
+  })
+})
+
+test('play trains one network alone where it is told so', async () => {
+  await open({ path: `${STILL}&batch=32&g_width=16&d_width=16&train=d` }, async (page) => {
+    const [d, g, both] = await withLab(page, async (lab) => {
+      const seen = []
+      for (const train of ['d', 'g', 'both']) {
+        await lab.set({ train })
+        const before = JSON.parse(await lab.export())
+        const moved = new Promise((resolve) =>
+          lab.addEventListener('metrics', (/** @type {CustomEvent} */ { detail }) => detail.step > before.step && resolve(null))
+        )
+        lab.play()
+        await moved
+        lab.pause()
+        const after = JSON.parse(await lab.export())
+        seen.push({ d: after.updates_d > before.updates_d, g: after.updates_g > before.updates_g })
+      }
+      return seen
+    })
+    assert.deepEqual([d, g, both], [{ d: true, g: false }, { d: false, g: true }, { d: true, g: true }])
   })
 })
 

@@ -12,7 +12,7 @@ const train = (page, n) =>
     page,
     async (lab, n) => {
       const s = await lab.step(n)
-      return { status: lab.status, step: s.step, metrics: s.metrics, d: [...s.d], p_model: [...s.p_model], weights: await lab.export() }
+      return { status: lab.status, step: s.step, metrics: s.metrics, d: [...s.d], p_model: [...s.p_model], arrows: [...s.arrows_model], weights: await lab.export() }
     },
     n
   )
@@ -38,17 +38,20 @@ test('WebGPU computes what the CPU computes', async () => {
   /** @type {Record<string, any>} */
   const by = {}
   for (const backend of ['cpu', 'webgpu']) {
-    await open({ path: `embed.html#${SMALL}&backend=${backend}&seed=3&k=2&ema=0.9`, webgpu: true }, async (page) => {
+    await open({ path: `embed.html#${SMALL}&backend=${backend}&seed=3&k=2&ema=0.9&arrows=true`, webgpu: true }, async (page) => {
       by[backend] = await train(page, 10)
       assert.equal(by[backend].status.backend, backend, by[backend].status.reason)
     })
   }
   const { cpu, webgpu } = by
-  for (const metric of ['loss_d', 'loss_g', 'js', 'excess_d', 'd_gap', 'high_quality']) {
+  for (const metric of ['loss_d', 'loss_g', 'loss_d_samples', 'js', 'excess_d', 'd_gap', 'high_quality']) {
     assert.ok(Math.abs(cpu.metrics[metric] - webgpu.metrics[metric]) < 2e-3, `${metric}: ${cpu.metrics[metric]} and ${webgpu.metrics[metric]}`)
   }
-  const worst = Math.max(...cpu.d.map((/** @type {number} */ d, /** @type {number} */ i) => Math.abs(d - webgpu.d[i])))
-  assert.ok(worst < 5e-3, `D differs by ${worst}`)
+  assert.equal(cpu.arrows.length, 1000)
+  for (const field of ['d', 'arrows']) {
+    const worst = Math.max(...cpu[field].map((/** @type {number} */ value, /** @type {number} */ i) => Math.abs(value - webgpu[field][i])))
+    assert.ok(worst < 5e-3, `${field} differs by ${worst}`)
+  }
 })
 
 /** Makes the worker see another GPU than there is. */
