@@ -6,7 +6,7 @@ use super::value::{Fault, Reading, Value};
 
 /// The parts of the page that `hide` may name beside the hidable keys.
 ///
-/// `data` is everything that is computed from the data: p_data and its points, D*, D − D*, and the numbers.
+/// `truth` is the data and everything that is computed from them: p_data and its points, D*, D − D*, and the numbers.
 pub const PARTS: &[&str] = &[
     "controls",
     "transport",
@@ -15,7 +15,7 @@ pub const PARTS: &[&str] = &[
     "bar",
     "samples",
     "header",
-    "data",
+    "truth",
 ];
 
 /// A set of known names, in the order of [`Names::known`].
@@ -33,7 +33,7 @@ impl Names {
         )
     }
 
-    /// Every name there is: the hidable keys, then the parts; what is both (`data`, `samples`) once.
+    /// Every name there is: the hidable keys, then the parts; `samples`, which is both, once.
     pub fn known() -> impl Iterator<Item = &'static str> {
         let is_key = |name: &str| {
             super::table()

@@ -158,7 +158,7 @@ test('arrows: D frozen, they are the same to the last bit when the data are hidd
     const seen = await arrived(page, 2)
     assert.ok(seen.arrows.length === 1000 && seen.arrows.some((/** @type {number} */ value) => Math.abs(value) > 1), 'there are arrows, and they point')
     const hidden = await onwards(page, 3)
-    assert.equal(hidden.params.hide, 'data')
+    assert.equal(hidden.params.hide, 'truth')
     assert.deepEqual(hidden.arrows, seen.arrows)
     assert.deepEqual(await page.locator('.curtain').evaluateAll((all) => all.map((curtain) => curtain.checkVisibility())), Array(5).fill(true))
     assert.doesNotMatch(await page.locator('dstar-lab .formula').innerText(), /\d\.\d/)

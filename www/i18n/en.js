@@ -217,7 +217,7 @@ export default {
   'part.bar': 'Two-colour bar',
   'part.samples': 'Sample points',
   'part.header': 'Title bar',
-  'part.data': 'All that is computed from the data',
+  'part.truth': 'The data, and all that is computed from them',
 
   'family.ring': 'ring',
   'family.grid': 'grid',

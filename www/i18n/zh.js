@@ -218,7 +218,7 @@ const zh = {
   'part.bar': '双色条',
   'part.samples': '样本点',
   'part.header': '标题栏',
-  'part.data': '由数据算出的一切',
+  'part.truth': '数据，以及由数据算出的一切',
 
   'family.ring': '环形',
   'family.grid': '网格',

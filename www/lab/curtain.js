@@ -1,5 +1,5 @@
 // @ts-check
-// What hangs before a picture while `hide=data` keeps the data, and all that is computed from it, out of sight.
+// What hangs before a picture while `hide=truth` keeps the data, and all that is computed from them, out of sight.
 
 import { h } from './dom.js';
 

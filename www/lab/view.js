@@ -253,7 +253,7 @@ export class LabView {
 
   /** Whether the data are out of sight. */
   get #curtain() {
-    return this.#hidden.has('data');
+    return this.#hidden.has('truth');
   }
 
   #hideParts() {
@@ -281,7 +281,7 @@ export class LabView {
   #offerToShowAgain() {
     this.notices.dismiss('hidden');
     // The curtain before the data says so itself.
-    if ([...this.#hidden].every((name) => name === 'data')) return;
+    if ([...this.#hidden].every((name) => name === 'truth')) return;
     this.notices.add(() => [this.text.t('notice.hidden')], 'hidden', { label: 'notice.show-again', act: () => this.orders.change('hide', '') });
   }
 
