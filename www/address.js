@@ -29,6 +29,9 @@ export function decoded(text) {
   }
 }
 
+/** @param {string} pair */
+const isCommon = (pair) => COMMON.includes(keyOf(pair));
+
 /** What stands after # in the address, or else after ?. */
 function text() {
   return location.hash.length > 1 ? location.hash.slice(1) : location.search.slice(1);
@@ -57,11 +60,10 @@ export function split(query) {
   const at = pairs.findIndex((pair) => keyOf(pair) === 'chapter');
   if (at < 0) return { lab: query, chapter: null };
   const [before, after] = [pairs.slice(0, at), pairs.slice(at + 1)];
-  const common = (/** @type {string} */ pair) => COMMON.includes(keyOf(pair));
   const named = new Set(before.map(keyOf));
   return {
-    lab: [...before, ...after.filter((pair) => common(pair) && !named.has(keyOf(pair)))].join('&'),
-    chapter: { name: value(at), query: after.filter((pair) => !common(pair)).join('&') },
+    lab: [...before, ...after.filter((pair) => isCommon(pair) && !named.has(keyOf(pair)))].join('&'),
+    chapter: { name: value(at), query: after.filter((pair) => !isCommon(pair)).join('&') },
   };
 }
 
@@ -86,6 +88,12 @@ class PageAddress {
     return this.#parts.lab;
   }
 
+  /** What is for all of the page, wherever it stands: `lang` or `theme`. @param {string} key @returns {string | null} null where it is not given */
+  common(key) {
+    const pair = text().split('&').find((pair) => keyOf(pair) === key);
+    return pair === undefined ? null : decoded(pair.slice(pair.indexOf('=') + 1));
+  }
+
   /** The chapter's part. */
   get chapter() {
     return this.#parts.chapter;
@@ -103,16 +111,18 @@ class PageAddress {
     this.#write();
   }
 
-  /** Calls `hear` when a reader edits the address or goes back. @param {() => void} hear @param {AbortSignal} signal */
+  /** Calls `hear` when a reader edits the address or goes back. @param {() => void} hear @param {AbortSignal} [signal] ends it */
   listen(hear, signal) {
     this.#listeners.add(hear);
-    signal.addEventListener('abort', () => this.#listeners.delete(hear));
+    signal?.addEventListener('abort', () => this.#listeners.delete(hear));
   }
 
   #whole() {
     const { lab, chapter } = this.#parts;
     if (!chapter) return this.#alone && lab ? `widget=lab&${lab}` : lab;
-    return [lab, `${this.#alone ? 'widget' : 'chapter'}=${encodeURIComponent(chapter.name)}`, chapter.query].filter(Boolean).join('&');
+    // Without a lab, nobody else writes what is for all of the page.
+    const kept = lab ? [] : text().split('&').filter(isCommon);
+    return [lab, `${this.#alone ? 'widget' : 'chapter'}=${encodeURIComponent(chapter.name)}`, ...kept, chapter.query].filter(Boolean).join('&');
   }
 
   #write() {

@@ -18,13 +18,12 @@ function follow() {
   const name = address.chapter?.name ?? 'lab';
   const known = Object.hasOwn(TAGS, name);
   const tag = known ? TAGS[name] : 'dstar-lab';
-  const common = new URLSearchParams(location.hash.slice(1));
-  const lang = common.get('lang');
+  const lang = address.common('lang');
   if (Object.hasOwn(WIDGETS, name)) {
     // Without a lab on the page, nobody else sets these.
-    if (lang === 'zh' || lang === 'en') document.documentElement.lang = lang === 'zh' ? 'zh-Hans' : 'en';
-    else document.documentElement.lang = text.language === 'zh' ? 'zh-Hans' : 'en';
-    const theme = common.get('theme');
+    text.use(lang ?? 'auto');
+    document.documentElement.lang = text.language === 'zh' ? 'zh-Hans' : 'en';
+    const theme = address.common('theme');
     document.documentElement.style.colorScheme = theme === 'light' || theme === 'dark' ? theme : '';
   }
   document.querySelector('.remark')?.remove();
@@ -42,5 +41,5 @@ function follow() {
 }
 
 text.use('auto');
-address.listen(follow, new AbortController().signal);
+address.listen(follow);
 follow();

@@ -77,5 +77,5 @@ const speak = () => {
 };
 new MutationObserver(speak).observe(document.documentElement, { attributeFilter: ['lang'] });
 speak();
-address.listen(follow, new AbortController().signal);
+address.listen(follow);
 follow();

@@ -1,21 +1,10 @@
 // @ts-check
 /** axe-core finds nothing, on either page, in either theme and language, with the drawer open or shut. */
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { test } from 'node:test'
+import { violations } from '../axe.mjs'
 import { STILL, open, withLab } from '../browser.mjs'
 
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** @param {import('playwright-core').Page} page @returns {Promise<string[]>} */
-async function violations(page) {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (globalThis).axe.run()
-    return violations.map((/** @type {any} */ v) => `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.target.join(' ')).join(', ')}`)
-  })
-}
 
 for (const [path, lang, colorScheme] of /** @type {const} */ ([
   ['index.html', 'en', 'light'],

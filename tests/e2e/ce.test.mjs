@@ -2,36 +2,20 @@
 /** Cross-entropy: bars are dragged for real, and what the page says is held against the sums, done here. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { open } from '../browser.mjs'
+import { alone, stateOf } from './widget.mjs'
 
 const sum = (/** @type {number[]} */ all) => all.reduce((a, b) => a + b, 0)
 const entropy = (/** @type {number[]} */ y) => -sum(y.map((y) => (y > 0 ? y * Math.log(y) : 0)))
 const crossEntropy = (/** @type {number[]} */ y, /** @type {number[]} */ h) => -sum(y.map((y, i) => (y > 0 ? y * Math.log(h[i]) : 0)))
 const near = (/** @type {number} */ found, /** @type {number} */ wanted, tolerance = 1e-4) => assert.ok(Math.abs(found - wanted) <= tolerance, `${found} for ${wanted}`)
 
-/**
- * Opens the widget alone. @param {string} state @param {(page: import('playwright-core').Page, ce: import('playwright-core').Locator) => Promise<void>} body
- * @param {import('playwright-core').BrowserContextOptions} [context]
- */
-const alone = (state, body, context) =>
-  open({ path: `embed.html#widget=ce&lang=en${state}`, context }, async (page) => {
-    const ce = page.locator('dstar-ce')
-    await ce.locator('[data-handle=y1]').waitFor()
-    await body(page, ce)
-  })
-
-/** The state, after what was done has been drawn. @param {import('playwright-core').Locator} ce @returns {Promise<{y: number[], h: number[], gradient: string}>} */
-const state = (ce) => ce.evaluate(async (/** @type {any} */ element) => {
-  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-  return element.state
-})
-
 /** L, H(y) and KL(y‖h) as printed. @param {import('playwright-core').Locator} ce */
 const printed = async (ce) => (await ce.locator('[data-formula="ce.split-live"] .live').allTextContents()).map((text) => (text === '∞' ? Infinity : Number(text)))
 
 /** The printed numbers are those of the state, and add up. @param {import('playwright-core').Locator} ce */
 async function check(ce) {
-  const { y, h } = await state(ce)
+  /** @type {{y: number[], h: number[]}} */
+  const { y, h } = await stateOf(ce)
   near(sum(y), 1, 1e-9)
   near(sum(h), 1, 1e-9)
   const [loss, certain, kl] = await printed(ce)
@@ -43,10 +27,10 @@ async function check(ce) {
 }
 
 test('a bar is dragged, the others make room, and the loss follows', async () => {
-  await alone('', async (page, ce) => {
+  await alone('ce', '', async (page, ce) => {
     await check(ce)
     for (const [id, by] of /** @type {const} */ ([['h3', 120], ['y1', 90], ['h1', -60]])) {
-      const before = await state(ce)
+      const before = await stateOf(ce)
       const handle = ce.locator(`[data-handle=${id}]`)
       const box = await handle.locator('.knob').boundingBox()
       assert.ok(box)
@@ -68,7 +52,7 @@ test('a bar is dragged, the others make room, and the loss follows', async () =>
 })
 
 test('arrow keys, number fields and a finger do the same', async () => {
-  await alone('&y=0.5,0.5&h=0.4,0.6', async (page, ce) => {
+  await alone('ce', '&y=0.5,0.5&h=0.4,0.6', async (page, ce) => {
     const handle = ce.locator('[data-handle=h1]')
     await handle.focus()
     await page.keyboard.press('ArrowUp')
@@ -82,7 +66,7 @@ test('arrow keys, number fields and a finger do the same', async () => {
     await field.last().press('Enter')
     assert.deepEqual((await check(ce)).h, [0.75, 0.25])
   })
-  await alone('&y=0.5,0.5&h=0.4,0.6', async (page, ce) => {
+  await alone('ce', '&y=0.5,0.5&h=0.4,0.6', async (page, ce) => {
     const box = await ce.locator('[data-handle=h1] .knob').boundingBox()
     assert.ok(box)
     const finger = await page.context().newCDPSession(page)
@@ -98,7 +82,7 @@ test('arrow keys, number fields and a finger do the same', async () => {
 })
 
 test('a one-hot label leaves −log h of its class, and each press takes the next class', async () => {
-  await alone('&y=0.2,0.7,0.1&h=0.25,0.25,0.5', async (_, ce) => {
+  await alone('ce', '&y=0.2,0.7,0.1&h=0.25,0.25,0.5', async (_, ce) => {
     for (const label of [1, 2, 0]) {
       await ce.locator('[data-key="ce.one-hot"]').click()
       const now = await check(ce)
@@ -111,17 +95,17 @@ test('a one-hot label leaves −log h of its class, and each press takes the nex
 })
 
 test('what is ruled out and happens costs ∞, said and not NaN', async () => {
-  await alone('&y=0.5,0.3,0.2', async (page, ce) => {
+  await alone('ce', '&y=0.5,0.3,0.2', async (page, ce) => {
     await ce.locator('[data-handle=h2]').focus()
     await page.keyboard.press('Home')
-    assert.equal((await state(ce)).h[1], 0)
+    assert.equal((await stateOf(ce)).h[1], 0)
     const [loss, certain, kl] = await printed(ce)
     assert.deepEqual([loss, kl], [Infinity, Infinity])
     near(certain, entropy([0.5, 0.3, 0.2]))
     assert.match(await ce.locator('.say').innerText(), /L = ∞.*class 2.*0\.3/s)
     assert.doesNotMatch(await ce.locator('.widget').innerText(), /NaN/)
     await ce.locator('[data-option=h]').click()
-    await state(ce)
+    await stateOf(ce)
     assert.equal(await ce.locator('[data-mark=slope-2]').textContent(), '−∞')
     // Nothing is lost where neither has anything.
     await ce.locator('[data-handle=y2]').focus()
@@ -131,24 +115,24 @@ test('what is ruled out and happens costs ∞, said and not NaN', async () => {
 })
 
 test('the gradients are −y/h and h − y, and an arrow in the logits ends where y is', async () => {
-  await alone('&y=0.5,0.3,0.2&h=0.25,0.25,0.5', async (_, ce) => {
+  await alone('ce', '&y=0.5,0.3,0.2&h=0.25,0.25,0.5', async (_, ce) => {
     const slopes = async () => (await ce.locator('.mark.slope').allTextContents()).map((text) => Number(text.replace('−', '-')))
     assert.deepEqual((await slopes()).slice(0, 3), [-0.25, -0.05, 0.3])
     const tip = await ce.locator('[data-mark=way-1]').boundingBox()
     const bar = await ce.locator('[data-handle=y1] .knob').boundingBox()
     near(tip?.y ?? 0, (bar?.y ?? 0) + (bar?.height ?? 0) / 2, 3)
     await ce.locator('[data-option=h]').click()
-    await state(ce)
+    await stateOf(ce)
     assert.deepEqual((await slopes()).slice(0, 3), [-2, -1.2, -0.4])
     await ce.locator('[data-option=none]').click()
-    await state(ce)
+    await stateOf(ce)
     assert.equal(await ce.locator('.mark.arrow').count(), 0)
   })
 })
 
 test('one step is the step of gradient descent, and minimising stops at H(y)', async () => {
   const [y, h] = [[0.6, 0.3, 0.1], [0.1, 0.2, 0.7]]
-  await alone(`&y=${y}&h=${h}`, async (page, ce) => {
+  await alone('ce', `&y=${y}&h=${h}`, async (page, ce) => {
     await ce.locator('[data-key="ce.step"]').click()
     const powers = h.map((h, i) => h * Math.exp(2 * (y[i] - h)))
     const stepped = (await check(ce)).h
@@ -162,7 +146,7 @@ test('one step is the step of gradient descent, and minimising stops at H(y)', a
     end.h.forEach((h, i) => near(h, y[i], 1e-3))
     assert.match(await ce.locator('.say').innerText(), /After \d+ steps/)
   })
-  await alone('&y=0,1,0&h=0.5,0.2,0.3', async (_, ce) => {
+  await alone('ce', '&y=0,1,0&h=0.5,0.2,0.3', async (_, ce) => {
     await ce.locator('[data-key="ce.minimise"]').click()
     // With reduced motion it is there at once.
     const end = await check(ce)
@@ -172,7 +156,7 @@ test('one step is the step of gradient descent, and minimising stops at H(y)', a
 })
 
 test('classes can be added and taken away', async () => {
-  await alone('', async (page, ce) => {
+  await alone('ce', '', async (page, ce) => {
     const slider = ce.locator('[data-key="ce.classes"] input[type=range]')
     await slider.focus()
     for (const k of [4, 5, 6, 7, 8]) {
@@ -186,25 +170,25 @@ test('classes can be added and taken away', async () => {
 })
 
 test('what is no distribution is made one, and said', async () => {
-  await alone('&y=1,3&h=0.5,0.5', async (_, ce) => {
+  await alone('ce', '&y=1,3&h=0.5,0.5', async (_, ce) => {
     assert.deepEqual((await check(ce)).y, [0.25, 0.75])
     assert.match(await ce.locator('.notice').innerText(), /y was scaled/)
   })
-  await alone('&y=0.2,0.3,0.5&h=1,0', async (_, ce) => {
+  await alone('ce', '&y=0.2,0.3,0.5&h=1,0', async (_, ce) => {
     assert.deepEqual((await check(ce)).h, [1 / 3, 1 / 3, 1 / 3])
     assert.match(await ce.locator('.notice').innerText(), /h has 2 numbers where y has 3/)
   })
-  await alone('&y=0,0,0', async (_, ce) => {
+  await alone('ce', '&y=0,0,0', async (_, ce) => {
     await check(ce)
     assert.match(await ce.locator('.notice').innerText(), /all zeros/)
   })
-  await alone('&y=a,b', async (_, ce) => {
+  await alone('ce', '&y=a,b', async (_, ce) => {
     assert.match(await ce.locator('.notice').innerText(), /y: “a,b” is not a number/)
   })
 })
 
 test('the table has the same numbers', async () => {
-  await alone('&y=0.5,0.5&h=0.25,0.75', async (_, ce) => {
+  await alone('ce', '&y=0.5,0.5&h=0.25,0.75', async (_, ce) => {
     await ce.locator('details.data > summary').click()
     await ce.locator('details.data td').first().waitFor()
     const rows = await ce.locator('details.data tbody tr').evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => Number(cell.textContent?.replace('−', '-')))))

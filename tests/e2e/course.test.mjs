@@ -1,33 +1,13 @@
 // @ts-check
 /** What all widgets of the course share: they fit, they answer, they can be reached, linked to, read out and put back. */
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import { WIDGETS } from '../../www/course/all.js'
+import { violations } from '../axe.mjs'
 import { open } from '../browser.mjs'
+import { widget } from './widget.mjs'
 
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const ROOMS = Object.keys(WIDGETS)
-
-/** The widget of a room, once its first picture is drawn. @param {import('playwright-core').Page} page @param {string} room */
-async function widget(page, room) {
-  const found = page.locator(WIDGETS[room])
-  await found.waitFor()
-  await page.evaluate((tag) => customElements.whenDefined(tag).then(() => undefined), WIDGETS[room])
-  await found.evaluate((/** @type {any} */ element) => element.ready)
-  await found.locator('.widget[data-styled]').waitFor()
-  return found
-}
-
-/** @param {import('playwright-core').Page} page @returns {Promise<string[]>} */
-async function violations(page) {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (globalThis).axe.run()
-    return violations.map((/** @type {any} */ v) => `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.target.join(' ')).join(', ')}`)
-  })
-}
 
 test('the course has its chapters, in order, and each has its widget', async () => {
   await open({ path: 'index.html#backend=cpu&autoplay=false' }, async (page) => {
@@ -51,6 +31,24 @@ test('the lab and a chapter share the address, and neither loses its part', asyn
     await lab.evaluate((/** @type {any} */ element) => element.set({ seed: 11 }))
     await page.waitForFunction(() => location.hash.includes('seed=11'))
     assert.match(new URL(page.url()).hash, /^#.*data=grid9.*&chapter=kl&.*p=0\.75/)
+  })
+})
+
+test('in an embed a widget writes its state, and leaves the language and the colours where they are', async () => {
+  await open({ path: 'embed.html#widget=kl&lang=zh&theme=dark&p=0.5,0.8' }, async (page) => {
+    const kl = await widget(page, 'kl')
+    assert.equal(await page.evaluate(() => document.documentElement.lang), 'zh-Hans')
+    await kl.evaluate((/** @type {any} */ element) => void element.set({ p: '0.75,0.8' }))
+    await page.waitForFunction(() => location.hash.includes('p=0.75'))
+    assert.match(new URL(page.url()).hash, /^#widget=kl&lang=zh&theme=dark&p=0\.75,0\.8$/)
+  })
+})
+
+test('an address after ? is heard like one after #', async () => {
+  await open({ path: 'embed.html?widget=kl&lang=zh&p=0.5,0.8' }, async (page) => {
+    const kl = await widget(page, 'kl')
+    assert.equal(await kl.evaluate((/** @type {any} */ { state }) => state.p.parts[0].mean), 0.5)
+    assert.equal(await page.evaluate(() => document.documentElement.lang), 'zh-Hans')
   })
 })
 

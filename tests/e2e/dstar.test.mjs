@@ -3,34 +3,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { open, withLab } from '../browser.mjs'
+import { alone, stateOf } from './widget.mjs'
 
 const near = (/** @type {number} */ found, /** @type {number} */ wanted, tolerance = 1e-4) => assert.ok(Math.abs(found - wanted) <= tolerance, `${found} for ${wanted}`)
 const cost = (/** @type {number} */ density, /** @type {number} */ p) => (density > 0 ? -0.5 * density * Math.log(p) : 0)
 const loss = (/** @type {number} */ a, /** @type {number} */ b, /** @type {number} */ d) => cost(a, d) + cost(b, 1 - d)
 const number = (/** @type {string} */ text) => Number(text.replace('−', '-'))
 
-/**
- * Opens the widget alone. @param {string} state @param {(page: import('playwright-core').Page, dstar: import('playwright-core').Locator) => Promise<void>} body
- * @param {import('playwright-core').BrowserContextOptions} [context]
- */
-const alone = (state, body, context) =>
-  open({ path: `embed.html#widget=dstar&lang=en${state}`, context }, async (page) => {
-    const dstar = page.locator('dstar-dstar')
-    await dstar.locator('[data-handle=d]').waitFor()
-    await body(page, dstar)
-  })
-
-/** The state, after what was done has been drawn. @param {import('playwright-core').Locator} dstar @returns {Promise<{a: number, b: number, d: number, line: number}>} */
-const state = (dstar) => dstar.evaluate(async (/** @type {any} */ element) => {
-  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-  return element.state
-})
-
 /** The numbers of the table, by name. @param {import('playwright-core').Locator} dstar @returns {Promise<number[]>} */
 async function table(dstar) {
   if (!(await dstar.locator('details.data').evaluate((details) => /** @type {HTMLDetailsElement} */ (details).open))) await dstar.locator('details.data > summary').click()
   await dstar.locator('details.data td').first().waitFor()
-  await state(dstar)
+  await stateOf(dstar)
   const cells = await dstar.locator('details.data tbody tr').evaluateAll((rows) => rows.map((row) => row.lastElementChild?.textContent ?? ''))
   return cells.map((cell) => (cell === '∞' ? Infinity : cell === '−∞' ? -Infinity : number(cell)))
 }
@@ -44,7 +28,7 @@ async function middle(mark) {
 
 test('every number at the point is that of the closed form, for any densities', async () => {
   for (const [a, b, d] of [[1.2, 0.4, 0.45], [0.3, 1.9, 0.8], [1, 1, 0.5], [700, 0.02, 0.999]]) {
-    await alone(`&a=${a}&b=${b}&d=${d}`, async (_, dstar) => {
+    await alone('dstar', `&a=${a}&b=${b}&d=${d}`, async (_, dstar) => {
       const best = a / (a + b)
       const least = loss(a, b, best)
       const wanted = [
@@ -57,18 +41,18 @@ test('every number at the point is that of the closed form, for any densities', 
 })
 
 test('D is dragged down the curve to D*, where the slope is zero', async () => {
-  await alone('&a=1.5&b=0.5&d=0.2', async (page, dstar) => {
+  await alone('dstar', '&a=1.5&b=0.5&d=0.2', async (page, dstar) => {
     const knob = dstar.locator('[data-handle=d] .knob')
     const from = await middle(knob)
     const best = await middle(dstar.locator('.chart.main [data-mark=minimum]'))
     await page.mouse.move(from.x, from.y)
     await page.mouse.down()
     await page.mouse.move((from.x + best.x) / 2, from.y)
-    const half = await state(dstar)
+    const half = await stateOf(dstar)
     assert.ok(half.d > 0.3 && half.d < 0.7, `${half.d}`)
     await page.mouse.move(best.x, from.y)
     await page.mouse.up()
-    assert.equal((await state(dstar)).d, 0.75)
+    assert.equal((await stateOf(dstar)).d, 0.75)
     const at = await middle(knob)
     near(at.x, best.x, 2)
     near(at.y, best.y, 2)
@@ -79,22 +63,22 @@ test('D is dragged down the curve to D*, where the slope is zero', async () => {
 })
 
 test('arrow keys, sliders, boxes and a finger move the same things', async () => {
-  await alone('', async (page, dstar) => {
+  await alone('dstar', '', async (page, dstar) => {
     await dstar.locator('[data-handle=d]').focus()
     await page.keyboard.press('ArrowRight')
-    near((await state(dstar)).d, 0.46, 1e-12)
+    near((await stateOf(dstar)).d, 0.46, 1e-12)
     await page.keyboard.press('Shift+ArrowLeft')
-    near((await state(dstar)).d, 0.36, 1e-12)
+    near((await stateOf(dstar)).d, 0.36, 1e-12)
     await dstar.locator('[data-key="dstar.a"] input[type=range]').focus()
     await page.keyboard.press('ArrowLeft')
-    near((await state(dstar)).a, 1.19, 1e-12)
+    near((await stateOf(dstar)).a, 1.19, 1e-12)
     const box = dstar.locator('[data-key="dstar.b"] input[type=number]')
     await box.fill('1.19')
     await box.press('Enter')
-    await state(dstar)
+    await stateOf(dstar)
     assert.equal((await table(dstar))[3], 0.5)
   })
-  await alone('', async (page, dstar) => {
+  await alone('dstar', '', async (page, dstar) => {
     await dstar.locator('[data-key="dstar.next"]').tap()
     // A tap becomes a click in its own time.
     await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-dstar')).state.line === 3)
@@ -103,24 +87,24 @@ test('arrow keys, sliders, boxes and a finger move the same things', async () =>
     await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] })
     for (const by of [20, 40, 60]) await finger.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x: at.x + by, y: at.y }] })
     await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
-    assert.ok((await state(dstar)).d > 0.55)
+    assert.ok((await stateOf(dstar)).d > 0.55)
   }, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 })
 
 test('where a density is zero D* is at the edge, and a wrong certainty costs ∞', async () => {
-  await alone('&a=0&b=1&d=0.3', async (page, dstar) => {
+  await alone('dstar', '&a=0&b=1&d=0.3', async (page, dstar) => {
     const only = await table(dstar)
     assert.deepEqual([only[3], only[4], only[7]], [0, 0, 0])
     near(only[6], -0.5 * Math.log(0.7), 1e-6)
     assert.match(await dstar.locator('.say').innerText(), /Only generated points/)
     await dstar.locator('[data-handle=d]').focus()
     await page.keyboard.press('End')
-    await state(dstar)
+    await stateOf(dstar)
     assert.match(await dstar.locator('.say').innerText(), /loss is ∞/)
     const certain = await table(dstar)
     assert.deepEqual([certain[6], certain[8]], [Infinity, Infinity])
     await dstar.evaluate((/** @type {any} */ element) => void element.set({ b: 0 }))
-    await state(dstar)
+    await stateOf(dstar)
     assert.match(await dstar.locator('.say').innerText(), /nothing to say/)
     assert.doesNotMatch(await dstar.locator('.widget').innerText(), /NaN/)
   })
@@ -128,7 +112,7 @@ test('where a density is zero D* is at the edge, and a wrong certainty costs ∞
 
 test('each line of the derivation lights what it speaks of, with the numbers of the point', async () => {
   const lit = [[], ['data', 'model', 'loss'], ['tangent', 'slope'], ['flat', 'zero'], ['dstar'], ['least'], ['least'], ['excess']]
-  await alone('&a=1.2&b=0.4&d=0.45&line=1', async (page, dstar) => {
+  await alone('dstar', '&a=1.2&b=0.4&d=0.45&line=1', async (page, dstar) => {
     for (const [i, marks] of lit.entries()) {
       const found = await dstar.locator('.mark.spoken').evaluateAll((all) => [...new Set(all.map((mark) => mark.getAttribute('data-mark') ?? ''))])
       for (const mark of marks) assert.ok(found.includes(mark), `line ${i + 1} lights ${mark}: ${found}`)
@@ -136,7 +120,7 @@ test('each line of the derivation lights what it speaks of, with the numbers of 
       assert.equal(await dstar.locator('li[data-now]').getAttribute('data-line'), String(i + 1))
       assert.equal(await dstar.locator('.derivation li:visible').count(), i + 1)
       if (i + 1 < lit.length) await dstar.locator('[data-key="dstar.next"]').click()
-      await state(dstar)
+      await stateOf(dstar)
     }
     const live = async (/** @type {string} */ name) => (await dstar.locator(`[data-formula="dstar.${name}"] .live`).allTextContents()).map(number)
     const [a, b, d] = [1.2, 0.4, 0.45]
@@ -149,19 +133,19 @@ test('each line of the derivation lights what it speaks of, with the numbers of 
     assert.ok(await dstar.locator('[data-key="dstar.next"]').isDisabled())
 
     await dstar.locator('li[data-line="4"]').click()
-    assert.equal((await state(dstar)).line, 4)
+    assert.equal((await stateOf(dstar)).line, 4)
     await dstar.locator('[data-key="dstar.all"]').click()
-    await state(dstar)
+    await stateOf(dstar)
     assert.equal(await dstar.locator('.derivation li:visible').count(), lit.length)
     await dstar.locator('li[data-line="4"] button').focus()
     await page.keyboard.press('ArrowDown')
-    assert.equal((await state(dstar)).line, 5)
+    assert.equal((await stateOf(dstar)).line, 5)
     assert.equal(await dstar.evaluate((element) => element.shadowRoot?.activeElement?.textContent), '5')
   })
 })
 
 test('a symbol lights the curve that it stands for', async () => {
-  await alone('&line=2', async (_, dstar) => {
+  await alone('dstar', '&line=2', async (_, dstar) => {
     await dstar.locator('[data-formula="dstar.pointwise"] [data-symbol=pdata]').first().hover()
     assert.ok(await dstar.locator('.chart.main path[data-mark=data].lit').count())
     assert.match(await dstar.locator('.explained').innerText(), /density/)
@@ -169,21 +153,21 @@ test('a symbol lights the curve that it stands for', async () => {
 })
 
 test('a link brings the point back, and a bad one is reported', async () => {
-  await alone('&a=0.7&b=0.35&d=0.123&line=6', async (page, dstar) => {
-    assert.deepEqual(await state(dstar), { a: 0.7, b: 0.35, d: 0.123, line: 6 })
+  await alone('dstar', '&a=0.7&b=0.35&d=0.123&line=6', async (page, dstar) => {
+    assert.deepEqual(await stateOf(dstar), { a: 0.7, b: 0.35, d: 0.123, line: 6 })
     await dstar.locator('[data-handle=d]').focus()
     await page.keyboard.press('ArrowRight')
     await page.waitForFunction(() => !location.hash.includes('0.123'))
     const link = await dstar.evaluate((/** @type {any} */ element) => element.link)
-    const now = await state(dstar)
+    const now = await stateOf(dstar)
     await open({ path: `embed.html${new URL(link).hash}` }, async (other) => {
       const again = other.locator('dstar-dstar')
       await again.locator('[data-handle=d]').waitFor()
-      assert.deepEqual(await state(again), now)
+      assert.deepEqual(await stateOf(again), now)
     })
   })
-  await alone('&a=-3&d=2&line=99', async (_, dstar) => {
-    const { a, d, line } = await state(dstar)
+  await alone('dstar', '&a=-3&d=2&line=99', async (_, dstar) => {
+    const { a, d, line } = await stateOf(dstar)
     assert.deepEqual([a, d, line], [0, 1, 8])
     const notice = await dstar.locator('.notice').innerText()
     for (const key of ['a', 'd', 'line']) assert.match(notice, new RegExp(`^${key}:`, 'm'))
@@ -191,7 +175,7 @@ test('a link brings the point back, and a bad one is reported', async () => {
 })
 
 test('alone it says where the three ways are, beside a lab it shows them', async () => {
-  await alone('', async (_, dstar) => {
+  await alone('dstar', '', async (_, dstar) => {
     assert.match(await dstar.locator('.ways').innerText(), /stands alone/)
     assert.equal(await dstar.locator('.way:visible').count(), 0)
     assert.equal(await dstar.locator('[data-key="dstar.take"]:visible').count(), 0)
@@ -201,7 +185,7 @@ test('alone it says where the three ways are, beside a lab it shows them', async
     await dstar.locator('[data-handle=d]').waitFor()
     for (const steps of [1, 40]) {
       const metrics = await withLab(page, async (lab, steps) => (await lab.step(steps)).metrics, steps)
-      await state(dstar)
+      await stateOf(dstar)
       const figures = await dstar.locator('.way .figure').allTextContents()
       assert.equal(figures[0], figures[1], 'the two means are one number')
       const [mean, se] = figures[0].split(' ± ').map(number)
@@ -218,7 +202,7 @@ test('alone it says where the three ways are, beside a lab it shows them', async
       return { p: [...s.p_data], q: [...s.p_model], d: [...s.d] }
     })
     await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-dstar')).state.a !== 1.2)
-    const { a, b, d } = await state(dstar)
+    const { a, b, d } = await stateOf(dstar)
     const cell = snapshot.p.findIndex((p, i) => Math.abs(p - a) < 1e-5 * a && Math.abs(snapshot.q[i] - b) <= 1e-5 * b && Math.abs(snapshot.d[i] - d) <= 1e-5 * d)
     assert.ok(cell >= 0, `${a}, ${b}, ${d} is a point of the lab`)
   })

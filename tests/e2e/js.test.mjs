@@ -2,29 +2,18 @@
 /** <dstar-js>: what is dragged, typed or linked to is what is computed, and the numbers are those of a quadrature of our own. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { open } from '../browser.mjs'
+import { alone, drawn } from './widget.mjs'
 
 /** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').Locator} Locator */
 
-/** @param {Page} page */
-async function ready(page) {
-  const widget = page.locator('dstar-js')
-  await page.evaluate(() => customElements.whenDefined('dstar-js').then(() => undefined))
-  await widget.evaluate((/** @type {any} */ element) => element.ready)
-  await widget.locator('.widget[data-styled]').waitFor()
-  return widget
-}
+/** @param {string} state @param {(page: Page, widget: Locator) => Promise<void>} body @param {{context?: import('playwright-core').BrowserContextOptions}} [how] */
+const onWidget = (state, body, how) => alone('js', state, body, how?.context)
 
-/** @param {string} state @param {(page: Page, widget: Awaited<ReturnType<typeof ready>>) => Promise<void>} body @param {any} [how] */
-const onWidget = (state, body, how = {}) => open({ path: `embed.html#widget=js&${state}`, ...how }, async (page) => body(page, await ready(page)))
-
-/** After the next drawing. @param {Page} page */
-const drawn = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
-
-/** Means, as the state has them. @param {Awaited<ReturnType<typeof ready>>} widget @returns {Promise<[number, number]>} */
+/** Means, as the state has them. @param {Locator} widget @returns {Promise<[number, number]>} */
 const means = (widget) => widget.evaluate((/** @type {any} */ { state }) => [state.p.parts[0].mean, state.q.parts[0].mean])
 
-/** The table, as numbers; the first row is what is shown. @param {Page} page @param {Awaited<ReturnType<typeof ready>>} widget */
+/** The table, as numbers; the first row is what is shown. @param {Page} page @param {Locator} widget */
 async function table(page, widget) {
   const details = widget.locator('details.data')
   if ((await details.getAttribute('open')) === null) await details.locator('summary').click()
@@ -36,7 +25,7 @@ async function table(page, widget) {
   })
 }
 
-/** @param {Awaited<ReturnType<typeof ready>>} widget @param {string} key */
+/** @param {Locator} widget @param {string} key */
 const figure = (widget, key) => widget.locator(`[data-key="js.${key}"] .figure`).innerText()
 
 /** @param {number} mean @param {number} std */
@@ -68,7 +57,7 @@ async function middle(locator) {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
 }
 
-/** What is shown, held against our own computation. @param {Page} page @param {Awaited<ReturnType<typeof ready>>} widget @param {number} s @param {number} t standard deviations */
+/** What is shown, held against our own computation. @param {Page} page @param {Locator} widget @param {number} s @param {number} t standard deviations */
 async function check(page, widget, s, t) {
   const [p, q] = await means(widget)
   const [now] = await table(page, widget)

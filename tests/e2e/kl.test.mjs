@@ -1,35 +1,22 @@
 // @ts-check
 /** <dstar-kl> in the real page, against closed forms computed here. */
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { test } from 'node:test'
-import { open } from '../browser.mjs'
+import { violations } from '../axe.mjs'
+import { alone, drawn, stateOf } from './widget.mjs'
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Locator} Locator */
 
 const TWO = '0.75*-2,1;0.25*2,0.4'
 
-/** @param {string} hash @param {(kl: Locator, page: Page) => Promise<void>} test @param {import('playwright-core').BrowserContextOptions} [context] */
-async function shown(hash, test, context) {
-  await open({ path: `embed.html#widget=kl&lang=en&${hash}`, context }, async (page) => {
-    const kl = page.locator('dstar-kl')
-    await kl.waitFor()
-    await page.evaluate(() => customElements.whenDefined('dstar-kl').then(() => undefined))
-    await kl.evaluate((/** @type {any} */ element) => element.ready)
-    await kl.locator('.widget[data-styled]').waitFor()
-    await test(kl, page)
-  })
-}
-
-/** @param {Locator} kl @returns {Promise<any>} */
-const stateOf = (kl) => kl.evaluate((/** @type {any} */ element) => element.state)
+/** @param {string} state @param {(kl: Locator, page: Page) => Promise<void>} test @param {import('playwright-core').BrowserContextOptions} [context] */
+const shown = (state, test, context) => alone('kl', state, (page, kl) => test(kl, page), context)
 /** @param {string | null} text */
 const number = (text) => (text === '∞' ? Infinity : Number((text ?? '').replaceAll('−', '-')))
 /** KL(p‖q) and KL(q‖p) as printed. @param {Locator} kl */
 async function printed(kl) {
-  await kl.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  await drawn(kl)
   return (await kl.locator('.kl-number .formula.extra .live').allTextContents()).map(number)
 }
 /** KL between Gaussians. @param {{mean: number, std: number}} p @param {{mean: number, std: number}} q */
@@ -254,12 +241,10 @@ test('a link brings back view, densities and step; a bad one says what is used i
 })
 
 test('axe finds nothing in the other views', async () => {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   for (const hash of ['view=gibbs', `view=fit&p=${TWO}&step=12`, 'p=0,1.2&q=0,1.2@-1.5,2']) {
     await shown(hash, async (kl, page) => {
       await kl.locator('details.fields > summary').click()
-      await page.evaluate(axe)
-      const found = await page.evaluate(async () => (await /** @type {any} */ (globalThis).axe.run()).violations.map((/** @type {any} */ v) => `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.target.join(' '))}`))
+      const found = await violations(page)
       assert.deepEqual(found, [], hash)
     })
   }

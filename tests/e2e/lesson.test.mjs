@@ -2,13 +2,12 @@
 /** The guided lessons: every one of them can be walked to its end, on the CPU, and what it says is so. */
 import assert from 'node:assert/strict'
 import { readFile, readdir } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import { STRINGS } from '../../www/i18n/strings.js'
+import { violations } from '../axe.mjs'
 import { open, withLab } from '../browser.mjs'
 
 const LESSONS = new URL('../../www/lessons/', import.meta.url)
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** @type {string[]} */
 const NAMES = JSON.parse(await readFile(new URL('index.json', LESSONS), 'utf8'))
 /** @param {string} name @returns {Promise<any>} */
@@ -313,11 +312,7 @@ for (const [width, height, path, colorScheme] of /** @type {const} */ ([
       if (width !== 390) assert.ok(seen.bottom <= height + 1, 'lab and strip are in sight together')
       assert.ok(seen.strip < height * 0.35, `the strip takes ${seen.strip} px`)
       assert.ok(seen.small >= 24 && seen.inside && seen.text)
-      await page.evaluate(AXE)
-      const found = await page.evaluate(async () => {
-        const { violations } = await /** @type {any} */ (globalThis).axe.run()
-        return violations.map((/** @type {any} */ v) => `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.target.join(' ')).join(', ')}`)
-      })
+      const found = await violations(page)
       assert.deepEqual(found, [])
     })
   })

@@ -2,25 +2,11 @@
 /** Maximum likelihood: the model is dragged for real, and what the page says is held against formulas, computed here from the table of points. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { open } from '../browser.mjs'
+import { alone, stateOf } from './widget.mjs'
 
 const near = (/** @type {number} */ found, /** @type {number} */ wanted, tolerance = 1e-3) => assert.ok(Math.abs(found - wanted) <= tolerance, `${found} for ${wanted}`)
 const sum = (/** @type {number[]} */ all) => all.reduce((a, b) => a + b, 0)
 const number = (/** @type {string} */ text) => Number(text.replaceAll('−', '-').replaceAll(',', '').match(/-?[\d.]+(e-?\d+)?/)?.[0] ?? NaN)
-
-/** Opens the widget alone. @param {string} state @param {(page: import('playwright-core').Page, mle: import('playwright-core').Locator) => Promise<void>} body @param {import('playwright-core').BrowserContextOptions} [context] */
-const alone = (state, body, context) =>
-  open({ path: `embed.html#widget=mle&lang=en${state}`, context }, async (page) => {
-    const mle = page.locator('dstar-mle')
-    await mle.locator('[data-handle=mean-0]').waitFor()
-    await body(page, mle)
-  })
-
-/** The state, after what was done has been drawn. @param {import('playwright-core').Locator} mle @returns {Promise<any>} */
-const state = (mle) => mle.evaluate(async (/** @type {any} */ element) => {
-  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-  return element.state
-})
 
 /** @param {import('playwright-core').Locator} mle @param {string} key */
 const figure = async (mle, key) => number(await mle.locator(`[data-key="${key}"] .figure`).innerText())
@@ -56,7 +42,7 @@ function logDensity(components, x) {
 
 /** Everything printed, held against the table and the state. @param {import('playwright-core').Locator} mle */
 async function check(mle) {
-  const { space, m, model, model2d } = await state(mle)
+  const { space, m, model, model2d } = await stateOf(mle)
   const dimension = space === 'line' ? 1 : 2
   const components = space === 'line' ? model : model2d
   const rows = await table(mle)
@@ -93,7 +79,7 @@ async function drag(page, mle, id, dx, dy) {
 }
 
 test('on the line the model is dragged, and every number follows', async () => {
-  await alone('', async (page, mle) => {
+  await alone('mle', '', async (page, mle) => {
     const before = await check(mle)
     await drag(page, mle, 'mean-0', 130, 0)
     const after = await check(mle)
@@ -105,7 +91,7 @@ test('on the line the model is dragged, and every number follows', async () => {
     const wide = await check(mle)
     assert.equal(wide.components[0][1], mean)
     assert.ok(wide.components[0][2] > std)
-    assert.equal((await state(mle)).along, 'std', 'the curves go over what was dragged')
+    assert.equal((await stateOf(mle)).along, 'std', 'the curves go over what was dragged')
     await mle.locator('[data-handle=mean-0]').focus()
     await page.keyboard.press('ArrowRight')
     near((await check(mle)).components[0][1], mean + 0.01, 0.0051)
@@ -116,7 +102,7 @@ test('on the line the model is dragged, and every number follows', async () => {
 })
 
 test('in the plane an ellipse is moved, turned and stretched', async () => {
-  await alone('&space=plane&truth=2&model2d=0.4*-1,1,1,0.7,20;0.6*1,-1,0.8,0.6,-30', async (page, mle) => {
+  await alone('mle', '&space=plane&truth=2&model2d=0.4*-1,1,1,0.7,20;0.6*1,-1,0.8,0.6,-30', async (page, mle) => {
     const { components: [before] } = await check(mle)
     await drag(page, mle, 'mean-0', -40, 25)
     const { components: [moved] } = await check(mle)
@@ -136,7 +122,7 @@ test('in the plane an ellipse is moved, turned and stretched', async () => {
 })
 
 test('a finger drags too', async () => {
-  await alone('', async (page, mle) => {
+  await alone('mle', '', async (page, mle) => {
     const [x, y] = await middle(mle, 'mean-0')
     const touch = await page.context().newCDPSession(page)
     const at = (/** @type {number} */ dx) => [{ x: x + dx, y, id: 1 }]
@@ -151,7 +137,7 @@ test('a finger drags too', async () => {
 })
 
 test('the product underflows, and the page says at which factor', async () => {
-  await alone('', async (_, mle) => {
+  await alone('mle', '', async (_, mle) => {
     const { logLikelihood, m } = await check(mle)
     const machine = mle.locator('.machine')
     assert.equal(Math.exp(logLikelihood), 0)
@@ -171,7 +157,7 @@ test('the product underflows, and the page says at which factor', async () => {
 })
 
 test('both curves are least at the closed form, and it is the mean and the spread of the points', async () => {
-  await alone('&m=300&seed=5', async (_, mle) => {
+  await alone('mle', '&m=300&seed=5', async (_, mle) => {
     await mle.locator('[data-key="mle.closed"]').click()
     const { components: [[, mean, std]], rows, counts, m, logLikelihood } = await check(mle)
     const expected = sum(rows.map(([x], i) => counts[i] * x)) / m
@@ -181,7 +167,7 @@ test('both curves are least at the closed form, and it is the mean and the sprea
     near(-logLikelihood / m, 0.5 * Math.log(2 * Math.PI * Math.E * variance), 1e-6)
     for (const [along, best] of /** @type {const} */ ([['mean', mean], ['std', std]])) {
       await mle.locator(`[data-key="mle.along"] [data-option=${along}]`).click()
-      await state(mle)
+      await stateOf(mle)
       const curves = mle.locator('.curves')
       near(number((await curves.getAttribute('data-best')) ?? ''), best, 2e-3)
       near(number((await curves.getAttribute('data-best-kl')) ?? ''), best, 2e-3)
@@ -192,7 +178,7 @@ test('both curves are least at the closed form, and it is the mean and the sprea
 })
 
 test('a climb, step by step or all at once, ends at the closed form', async () => {
-  await alone('&m=100', async (_, mle) => {
+  await alone('mle', '&m=100', async (_, mle) => {
     const before = await check(mle)
     await mle.locator('[data-key="mle.step"]').click()
     const once = await check(mle)
@@ -208,7 +194,7 @@ test('a climb, step by step or all at once, ends at the closed form', async () =
     near(std, spread, 1e-4)
   })
   // Reduced motion: the same end, in the frame of the click.
-  await alone('&m=100&space=plane', async (_, mle) => {
+  await alone('mle', '&m=100&space=plane', async (_, mle) => {
     await mle.locator('[data-key="mle.climb"]').click()
     const { components: [climbed] } = await check(mle)
     await mle.locator('[data-key="mle.closed"]').click()
@@ -219,7 +205,7 @@ test('a climb, step by step or all at once, ends at the closed form', async () =
 
 for (const [space, key] of /** @type {const} */ ([['line', 'model'], ['plane', 'model2d']])) {
   test(`EM on the ${space} never falls, and ends where nothing near is better`, async () => {
-    await alone(`&space=${space}&truth=2&m=1000`, async (page, mle) => {
+    await alone('mle', `&space=${space}&truth=2&m=1000`, async (page, mle) => {
       await mle.locator('[data-key="mle.k"] [data-option="2"]').click()
       let { logLikelihood } = await check(mle)
       for (let i = 0; i < 4; i++) {
@@ -254,7 +240,7 @@ for (const [space, key] of /** @type {const} */ ([['line', 'model'], ['plane', '
 
 test('as m grows, KL(p̂‖p) tends to KL(p_data‖p)', async () => {
   // The hidden density is N(0.5, 1), so the limit has a closed form.
-  await alone('&reveal=true&model=0,2', async (_, mle) => {
+  await alone('mle', '&reveal=true&model=0,2', async (_, mle) => {
     const limit = Math.log(2) + 0.5 * ((1 + 0.25) / 4 - 1)
     near(await figure(mle, 'mle.limit'), limit, 6e-4)
     let before = Infinity
@@ -275,20 +261,20 @@ test('as m grows, KL(p̂‖p) tends to KL(p_data‖p)', async () => {
 
 test('a link brings everything back, and says what it could not use', async () => {
   const link = '&space=plane&truth=3&m=250&seed=9&model2d=0.25*-1,0.5,1.2,0.4,33;1*1,0,0.5,0.5,0&part=2&along=std-2&reveal=true'
-  await alone(link, async (page, mle) => {
+  await alone('mle', link, async (page, mle) => {
     await check(mle)
     await drag(page, mle, 'mean-1', 30, 10)
     await mle.locator('[data-key="mle.em-step"]').click()
     const before = await check(mle)
-    const whole = JSON.stringify(await state(mle))
+    const whole = JSON.stringify(await stateOf(mle))
     const again = await mle.evaluate((/** @type {any} */ element) => element.link)
-    await alone(`&${new URL(again).hash.slice(1).replace('widget=mle&', '')}`, async (_, same) => {
-      assert.equal(JSON.stringify(await state(same)), whole)
+    await alone('mle', `&${new URL(again).hash.slice(1).replace('widget=mle&', '')}`, async (_, same) => {
+      assert.equal(JSON.stringify(await stateOf(same)), whole)
       assert.equal((await check(same)).logLikelihood, before.logLikelihood)
     })
   })
   for (const [bad, said] of [['model=0', /too many or too few/], ['model=x,1', /not a number/], ['model=0,0.01', /0\.01.* too small/], ['m=0', /too small/], ['truth=4', /none of the choices/]]) {
-    await alone(`&${bad}`, async (_, mle) => {
+    await alone('mle', `&${bad}`, async (_, mle) => {
       await mle.locator('.notice').filter({ hasText: said }).waitFor()
       await check(mle)
     })
@@ -297,7 +283,7 @@ test('a link brings everything back, and says what it could not use', async () =
 
 test('at the finest σ, and far away, there are numbers', async () => {
   for (const extreme of ['&model=6,0.1', '&m=1&model=-6,0.1', '&m=1&space=plane', '&m=10000&space=plane&model2d=6,6,0.25,0.25,0', '&m=3&model=-6,0.1;6,0.1;0,4;0,4']) {
-    await alone(extreme, async (_, mle) => {
+    await alone('mle', extreme, async (_, mle) => {
       await check(mle)
       for (const key of ['mle.step', extreme.includes(';') ? 'mle.em-step' : 'mle.closed']) {
         await mle.locator(`[data-key="${key}"]`).click()
@@ -305,7 +291,7 @@ test('at the finest σ, and far away, there are numbers', async () => {
       }
     })
   }
-  await alone('&model=0,0.1', async (_, mle) => {
+  await alone('mle', '&model=0,0.1', async (_, mle) => {
     assert.match(await mle.locator('.remark').innerText(), /σ is at its least, δ = 0\.1/)
   })
 })

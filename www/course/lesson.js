@@ -10,7 +10,7 @@
  */
 import '../lab/element.js';
 import { address } from '../address.js';
-import { h } from '../lab/dom.js';
+import { h, styleSheets } from '../lab/dom.js';
 import { LIGHTS } from '../lab/lights.js';
 import { Text } from '../lab/text.js';
 import { loadTheory } from '../lab/theory.js';
@@ -23,8 +23,6 @@ import { Strip } from './lesson/strip.js';
 /** @typedef {import('../lab/element.js').DstarLab} Lab */
 /** @typedef {import('./lesson/book.js').Lesson} Lesson */
 /** @typedef {import('./lesson/book.js').Fault} Fault */
-
-const STYLES = ['tokens', 'widgets', 'lesson'].map((name) => new URL(`../style/${name}.css`, import.meta.url).href);
 
 /** Where the reader is in a lesson. */
 class Place {
@@ -81,7 +79,7 @@ export class DstarLesson extends HTMLElement {
     });
     const root = this.attachShadow({ mode: 'open' });
     this.#body.append(this.#strip.element, h('slot', { onslotchange: () => this.#listen() }));
-    root.append(...STYLES.map((href) => h('link', { rel: 'stylesheet', href })), this.#body);
+    root.append(...styleSheets(['tokens', 'widgets', 'lesson']), this.#body);
   }
 
   /** The lab this element leads. @returns {Lab | null} */

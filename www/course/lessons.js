@@ -1,13 +1,11 @@
 // @ts-check
 // `<dstar-lessons>`: the lessons there are, as cards; a card's button starts its lesson in the page's `<dstar-lesson>`.
 
-import { h, rich } from '../lab/dom.js';
+import { h, rich, styleSheets } from '../lab/dom.js';
 import { Text } from '../lab/text.js';
 import { lessonNames, loadLesson } from './lesson/book.js';
 
 /** @typedef {import('./lesson.js').DstarLesson} DstarLesson */
-
-const STYLES = ['tokens', 'widgets', 'lesson'].map((name) => new URL(`../style/${name}.css`, import.meta.url).href);
 
 export class DstarLessons extends HTMLElement {
   #text = new Text();
@@ -16,7 +14,7 @@ export class DstarLessons extends HTMLElement {
 
   constructor() {
     super();
-    this.attachShadow({ mode: 'open' }).append(...STYLES.map((href) => h('link', { rel: 'stylesheet', href })), this.#list);
+    this.attachShadow({ mode: 'open' }).append(...styleSheets(['tokens', 'widgets', 'lesson']), this.#list);
   }
 
   connectedCallback() {

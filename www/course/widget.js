@@ -8,7 +8,7 @@
  */
 
 import { address } from '../address.js';
-import { h, rich } from '../lab/dom.js';
+import { h, rich, styleSheets } from '../lab/dom.js';
 import { Notices } from '../lab/notices.js';
 import { Text } from '../lab/text.js';
 import { loadWasm } from '../lab/theory.js';
@@ -21,7 +21,6 @@ import { defaults, merge, pairsOf, queryOf } from './state.js';
 /** @typedef {import('./state.js').State} State */
 /** @typedef {{head: string[], rows: (string | number)[][]}} Table cells as text, the head in the page's language */
 
-const STYLES = ['tokens', 'widgets', 'course'].map((name) => new URL(`../style/${name}.css`, import.meta.url).href);
 /** A change has settled, and is spoken of, after so many ms. */
 const SETTLED_MS = 700;
 
@@ -61,15 +60,10 @@ export class Widget extends HTMLElement {
     this.ready = new Promise((resolve) => (this.#settle = resolve));
     this.#state = defaults(this.#kind.schema);
     const root = this.attachShadow({ mode: 'open' });
-    const links = STYLES.map((href) => h('link', { rel: 'stylesheet', href }));
-    let missing = links.length;
-    const arrived = () => {
-      if (--missing > 0) return;
+    root.append(...styleSheets(['tokens', 'widgets', 'course'], () => {
       this.#body.dataset.styled = '';
       this.redraw();
-    };
-    for (const link of links) for (const end of ['load', 'error']) link.addEventListener(end, arrived);
-    root.append(...links, this.#body);
+    }), this.#body);
   }
 
   get #kind() {

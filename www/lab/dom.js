@@ -25,6 +25,16 @@ export function h(tag, props = {}, ...children) {
 }
 
 /**
+ * Links to style sheets of the page, for a shadow root.
+ * @param {string[]} names @param {() => void} [arrived] called once all of them are there, or are known to be missing
+ */
+export function styleSheets(names, arrived) {
+  let missing = names.length;
+  const settle = () => --missing === 0 && arrived?.();
+  return names.map((name) => h('link', { rel: 'stylesheet', href: new URL(`../style/${name}.css`, import.meta.url).href, onload: settle, onerror: settle }));
+}
+
+/**
  * Text in which `$…$` marks a symbol: letters slanted, what follows `_` lowered.
  * @param {string} text
  * @returns {Node[]}

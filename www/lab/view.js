@@ -9,7 +9,7 @@ import { Badge } from './badge.js';
 import { Banner } from './banner.js';
 import { Controls } from './controls.js';
 import { curtain } from './curtain.js';
-import { h, icon } from './dom.js';
+import { h, icon, styleSheets } from './dom.js';
 import { listenToKeys } from './keys.js';
 import { light } from './lights.js';
 import { Notices } from './notices.js';
@@ -21,8 +21,6 @@ import { Transport } from './transport.js';
 
 /** @import {Params, Picture, Preview, Row, Snapshot, Status, Theme} from '../types.js' */
 /** @typedef {import('./transport.js').Actions & import('./controls.js').Handlers} Orders */
-
-const STYLES = ['tokens', 'lab', 'widgets', 'layout'].map((name) => new URL(`../style/${name}.css`, import.meta.url).href);
 
 /** With reduced motion asked for, pictures change this often at most. */
 const STILL_MS = 1000;
@@ -102,18 +100,10 @@ export class LabView {
 
   /** @param {ShadowRoot} root */
   #addStyles(root) {
-    const links = STYLES.map((href) => h('link', { rel: 'stylesheet', href }));
-    let missing = links.length;
-    const arrived = () => {
-      if (--missing > 0) return;
+    root.append(...styleSheets(['tokens', 'lab', 'widgets', 'layout'], () => {
       this.lab.dataset.styled = '';
       this.#restyle();
-    };
-    for (const link of links) {
-      link.addEventListener('load', arrived);
-      link.addEventListener('error', arrived);
-    }
-    root.append(...links);
+    }));
   }
 
   connect() {

@@ -1,0 +1,38 @@
+// @ts-check
+/** One widget of the course alone in its frame, for the tests of each. */
+import { WIDGETS } from '../../www/course/all.js'
+import { open } from '../browser.mjs'
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').Locator} Locator */
+
+/** The widget of a room, once its first picture is drawn. @param {Page} page @param {string} room */
+export async function widget(page, room) {
+  const tag = WIDGETS[room]
+  const found = page.locator(tag)
+  await found.waitFor()
+  // The page may know the element before it knows what it is.
+  await page.evaluate((tag) => customElements.whenDefined(tag).then(() => undefined), tag)
+  await found.evaluate((/** @type {any} */ element) => element.ready)
+  await found.locator('.widget[data-styled]').waitFor()
+  return found
+}
+
+/**
+ * Opens a widget alone, in English unless `state` says otherwise.
+ * @param {string} room @param {string} state a query @param {(page: Page, widget: Locator) => Promise<void>} body
+ * @param {import('playwright-core').BrowserContextOptions} [context]
+ */
+export function alone(room, state, body, context) {
+  const lang = state.includes('lang=') ? '' : '&lang=en'
+  return open({ path: `embed.html#widget=${room}${lang}&${state.replace(/^&/, '')}`, context }, async (page) => body(page, await widget(page, room)))
+}
+
+/** Waits until what was done is drawn. @param {Pick<Page, 'evaluate'> | Locator} where */
+export const drawn = (where) => /** @type {Page} */ (where).evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)))))
+
+/** The state, after what was done has been drawn. @param {Locator} widget @returns {Promise<any>} */
+export async function stateOf(widget) {
+  await drawn(widget)
+  return widget.evaluate((/** @type {any} */ element) => element.state)
+}
