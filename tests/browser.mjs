@@ -53,6 +53,8 @@ export async function open({ path = 'embed.html', webgpu = false, expect, contex
     await test(page)
     assert.deepEqual(errors.filter((error) => !expect?.test(error)), [], 'the console must stay free of errors')
   } finally {
+    // What a test answers for the server may still be on its way.
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
     await context.close()
   }
 }

@@ -177,6 +177,7 @@ test('Gibbs: the point moves along the curve, and its numbers are those of the r
     await kl.evaluate((/** @type {any} */ element) => void element.set({ x: 0.5 }))
     assert.deepEqual(await live(), [0, 0])
     await kl.evaluate((/** @type {any} */ element) => void element.set({ x: 50 }))
+    await drawn(kl)
     assert.match(await kl.locator('.kl-pair .say').innerText(), /off the picture/)
   })
 })

@@ -242,9 +242,12 @@ export class DstarLesson extends HTMLElement {
     if (byHand) this.#strip.focus();
     await this.#inLine(async () => {
       if (given()) return;
-      place.before = await place.conductor.enter(index, on);
+      const { before, now } = await place.conductor.enter(index, on);
+      // The picture on the screen comes after the answer; one from before must not be taken for the step's own.
+      if (lab.latest !== now) await this.#drawn(lab);
       if (given()) return;
-      place.start = lab.latest?.step ?? 0;
+      place.before = before;
+      place.start = now.step;
       place.from = step.goal ? this.#value(step.goal.metric) : NaN;
       place.ready = true;
       this.#look();
@@ -252,6 +255,15 @@ export class DstarLesson extends HTMLElement {
     }).catch((error) => {
       place.failure = error instanceof Error ? error.message : String(error);
       this.#draw();
+    });
+  }
+
+  /** Waits for the lab's next picture, or for the end of this stay in the page. @param {Lab} lab @returns {Promise<void>} */
+  #drawn(lab) {
+    const { signal } = this.#abort;
+    return new Promise((resolve) => {
+      lab.addEventListener('metrics', () => resolve(), { once: true, signal });
+      signal.addEventListener('abort', () => resolve(), { once: true });
     });
   }
 

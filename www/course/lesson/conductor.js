@@ -55,7 +55,7 @@ export class Conductor {
   /**
    * Leads the lab to the beginning of a step.
    * @param {number} index @param {boolean} on whether the lab stands at the end of the step before
-   * @returns {Promise<Snapshot | null>} what was to be seen just before the step changed anything
+   * @returns {Promise<{before: Snapshot, now: Snapshot}>} what was to be seen just before the step changed anything, and with what it begins
    */
   async enter(index, on) {
     const { lab, lesson: { steps } } = this;
@@ -63,12 +63,13 @@ export class Conductor {
     lab.pause();
     if (step.begin !== 'on' || index === 0) {
       await this.#fresh(step);
-      return lab.snapshot();
+      const now = await lab.snapshot();
+      return { before: now, now };
     }
     if (!on) await this.#rebuild(index);
     const before = await lab.snapshot();
     await this.#turn(step);
-    return before;
+    return { before, now: await lab.snapshot() };
   }
 
   /** All steps before this one, from the last that began afresh. @param {number} index */
