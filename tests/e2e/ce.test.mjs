@@ -2,7 +2,7 @@
 /** Cross-entropy: bars are dragged for real, and what the page says is held against the sums, done here. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { alone, stateOf } from './widget.mjs'
+import { alone, rowsOf, stateOf } from './widget.mjs'
 
 const sum = (/** @type {number[]} */ all) => all.reduce((a, b) => a + b, 0)
 const entropy = (/** @type {number[]} */ y) => -sum(y.map((y) => (y > 0 ? y * Math.log(y) : 0)))
@@ -189,9 +189,7 @@ test('what is no distribution is made one, and said', async () => {
 
 test('the table has the same numbers', async () => {
   await alone('ce', '&y=0.5,0.5&h=0.25,0.75', async (_, ce) => {
-    await ce.locator('details.data > summary').click()
-    await ce.locator('details.data td').first().waitFor()
-    const rows = await ce.locator('details.data tbody tr').evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => Number(cell.textContent?.replace('−', '-')))))
+    const rows = (await rowsOf(ce)).map((row) => row.map((cell) => Number(cell.replace('−', '-'))))
     assert.deepEqual(rows.map((row) => row.slice(0, 5)), [[1, 0.5, 0.25, -2, -0.25], [2, 0.5, 0.75, -0.667, 0.25]])
   })
 })

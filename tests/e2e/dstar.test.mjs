@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { open, withLab } from '../browser.mjs'
-import { alone, stateOf } from './widget.mjs'
+import { alone, rowsOf, stateOf } from './widget.mjs'
 
 const near = (/** @type {number} */ found, /** @type {number} */ wanted, tolerance = 1e-4) => assert.ok(Math.abs(found - wanted) <= tolerance, `${found} for ${wanted}`)
 const cost = (/** @type {number} */ density, /** @type {number} */ p) => (density > 0 ? -0.5 * density * Math.log(p) : 0)
@@ -12,10 +12,7 @@ const number = (/** @type {string} */ text) => Number(text.replace('−', '-'))
 
 /** The numbers of the table, by name. @param {import('playwright-core').Locator} dstar @returns {Promise<number[]>} */
 async function table(dstar) {
-  if (!(await dstar.locator('details.data').evaluate((details) => /** @type {HTMLDetailsElement} */ (details).open))) await dstar.locator('details.data > summary').click()
-  await dstar.locator('details.data td').first().waitFor()
-  await stateOf(dstar)
-  const cells = await dstar.locator('details.data tbody tr').evaluateAll((rows) => rows.map((row) => row.lastElementChild?.textContent ?? ''))
+  const cells = (await rowsOf(dstar)).map((row) => row.at(-1) ?? '')
   return cells.map((cell) => (cell === '∞' ? Infinity : cell === '−∞' ? -Infinity : number(cell)))
 }
 

@@ -2,7 +2,7 @@
 /** <dstar-js>: what is dragged, typed or linked to is what is computed, and the numbers are those of a quadrature of our own. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { alone, drawn } from './widget.mjs'
+import { alone, drawn, rowsOf } from './widget.mjs'
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Locator} Locator */
@@ -13,13 +13,9 @@ const onWidget = (state, body, how) => alone('js', state, body, how?.context)
 /** Means, as the state has them. @param {Locator} widget @returns {Promise<[number, number]>} */
 const means = (widget) => widget.evaluate((/** @type {any} */ { state }) => [state.p.parts[0].mean, state.q.parts[0].mean])
 
-/** The table, as numbers; the first row is what is shown. @param {Page} page @param {Locator} widget */
-async function table(page, widget) {
-  const details = widget.locator('details.data')
-  if ((await details.getAttribute('open')) === null) await details.locator('summary').click()
-  await drawn(page)
-  const rows = await details.locator('tbody tr').evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent ?? '')))
-  return rows.map((row) => {
+/** The table, as numbers; the first row is what is shown. @param {Locator} widget */
+async function table(widget) {
+  return (await rowsOf(widget)).map((row) => {
     const [delta, pq, qp, js, halfP, halfQ, slopePq, slopeQp, slopeJs] = row.map((text) => (text === '∞' ? Infinity : Number(text.replaceAll('−', '-'))))
     return { delta, pq, qp, js, halfP, halfQ, slopePq, slopeQp, slopeJs }
   })
@@ -57,10 +53,10 @@ async function middle(locator) {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
 }
 
-/** What is shown, held against our own computation. @param {Page} page @param {Locator} widget @param {number} s @param {number} t standard deviations */
-async function check(page, widget, s, t) {
+/** What is shown, held against our own computation. @param {Locator} widget @param {number} s @param {number} t standard deviations */
+async function check(widget, s, t) {
   const [p, q] = await means(widget)
-  const [now] = await table(page, widget)
+  const [now] = await table(widget)
   const at = (/** @type {number} */ shift) => jsOf(gaussian(p, s), gaussian(q + shift, t))
   close(now.delta, q - p, 'Δ', 1e-2)
   close(now.pq, klOf(q - p, s, t), 'KL(p‖q)')
@@ -75,14 +71,14 @@ async function check(page, widget, s, t) {
 
 test('dragging q with the mouse moves it there, and every number follows', async () => {
   await onWidget('', async (page, widget) => {
-    const before = await check(page, widget, 1, 1)
+    const before = await check(widget, 1, 1)
     assert.equal(before.delta, 3)
     const from = await middle(widget.locator('[data-handle="handle-q"]'))
     await page.mouse.move(from.x, from.y)
     await page.mouse.down()
     for (const by of [20, 45, 70]) await page.mouse.move(from.x + by, from.y + 3)
     await page.mouse.up()
-    const now = await check(page, widget, 1, 1)
+    const now = await check(widget, 1, 1)
     const to = await middle(widget.locator('[data-handle="handle-q"]'))
     assert.ok(Math.abs(to.x - from.x - 70) < 2, 'the handle went where the mouse did')
     assert.ok(now.delta > 4 && now.js > before.js && now.slopeJs < before.slopeJs)
@@ -104,7 +100,7 @@ test('a finger drags p, and the page does not scroll under it', async () => {
     await drawn(page)
     assert.ok((await means(widget))[0] < p - 1)
     assert.equal(await widget.evaluate((element) => element.shadowRoot?.querySelector('.widget')?.scrollTop), 0)
-    await check(page, widget, 1, 1)
+    await check(widget, 1, 1)
   }, { context: phone })
 })
 
@@ -126,7 +122,7 @@ test('keys move a density, the handle on the curve, and stop at the ends', async
     assert.deepEqual((await means(widget)).map((mean) => Math.round(mean * 1e6) / 1e6), [0.025, 4.975])
     await page.keyboard.press('Home')
     assert.deepEqual(await means(widget), [5, -5])
-    await check(page, widget, 1, 1)
+    await check(widget, 1, 1)
   })
 })
 
@@ -135,11 +131,11 @@ test('the slider and its box set the distance', async () => {
     const box = widget.locator('[data-key="js.delta"] input[type="number"]')
     await box.fill('-4')
     await box.press('Enter')
-    const now = await check(page, widget, 1, 2)
+    const now = await check(widget, 1, 2)
     assert.equal(now.delta, -4)
     await widget.locator('[data-key="js.delta"] input[type="range"]').focus()
     await page.keyboard.press('ArrowRight')
-    assert.equal((await check(page, widget, 1, 2)).delta, -3.95)
+    assert.equal((await check(widget, 1, 2)).delta, -3.95)
     await box.fill('99')
     await box.press('Enter')
     assert.deepEqual(await means(widget), [-5, 5], 'what is out of range ends at its end')
@@ -151,8 +147,8 @@ test('the slider and its box set the distance', async () => {
 
 test('KL grows without bound, JS never passes log 2, and its slope comes back to zero', async () => {
   for (const q of ['1.5,1', '1.5,2', '1.5,0.3']) {
-    await onWidget(`q=${q}`, async (page, widget) => {
-      const [, ...rows] = await table(page, widget)
+    await onWidget(`q=${q}`, async (_, widget) => {
+      const [, ...rows] = await table(widget)
       const right = rows.filter(({ delta }) => delta >= 1)
       assert.ok(right.length >= 9)
       right.slice(1).forEach((row, i) => {
@@ -167,10 +163,10 @@ test('KL grows without bound, JS never passes log 2, and its slope comes back to
 })
 
 test('swapping leaves JS alone and exchanges the two KLs', async () => {
-  await onWidget('p=-1,0.5&q=2,1.5', async (page, widget) => {
-    const [before] = await table(page, widget)
+  await onWidget('p=-1,0.5&q=2,1.5', async (_, widget) => {
+    const [before] = await table(widget)
     await widget.locator('[data-key="js.swap"]').click()
-    const [after] = await table(page, widget)
+    const [after] = await table(widget)
     assert.deepEqual(await means(widget), [2, -1])
     assert.deepEqual([after.js, after.pq, after.qp, after.halfP, after.halfQ], [before.js, before.qp, before.pq, before.halfQ, before.halfP])
     assert.notEqual(before.pq, before.qp)
@@ -184,7 +180,7 @@ test('uniform densities: KL is infinite at once, JS a straight line to log 2, an
     for (const delta of [0.5, 1, 1.5]) {
       await box.fill(String(delta))
       await box.press('Enter')
-      const [now] = await table(page, widget)
+      const [now] = await table(widget)
       assert.deepEqual([now.pq, now.qp, now.slopePq], [Infinity, Infinity, Infinity])
       // Exact for boxes; these are Gaussians of σ = 30, cut at ±1.
       close(now.js, (delta / 2) * Math.LN2, 'JS', 2e-3)
@@ -216,15 +212,15 @@ test('the words follow the slope, not the height', async () => {
 })
 
 test('a link to the extremes has the right limits', async () => {
-  await onWidget('p=-2.5,0.001&q=2.5,0.001', async (page, widget) => {
-    const [now] = await table(page, widget)
+  await onWidget('p=-2.5,0.001&q=2.5,0.001', async (_, widget) => {
+    const [now] = await table(widget)
     close(now.pq, 12.5e6, 'KL of needles 5000 σ apart')
     assert.equal(now.js, 0.69315)
     assert.equal(now.slopeJs, 0)
     assert.doesNotMatch(await widget.locator('.widget').innerText(), /NaN|undefined/)
   })
-  await onWidget('p=0,30&q=0,0.001', async (page, widget) => {
-    const [now] = await table(page, widget)
+  await onWidget('p=0,30&q=0,0.001', async (_, widget) => {
+    const [now] = await table(widget)
     close(now.qp, klOf(0, 0.001, 30), 'KL(q‖p)')
     close(now.pq, klOf(0, 30, 0.001), 'KL(p‖q)')
     assert.ok(now.js < 0.69315 && now.js > 0.69)

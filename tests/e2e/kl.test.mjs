@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { violations } from '../axe.mjs'
-import { alone, drawn, stateOf } from './widget.mjs'
+import { alone, drawn, rowsOf, stateOf } from './widget.mjs'
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Locator} Locator */
@@ -106,8 +106,7 @@ test('what a handle sets can be set by number', async () => {
 
 test('the table holds the integrand and a running total that ends at KL', async () => {
   await shown('p=0,1&q=1,1', async (kl) => {
-    await kl.locator('details.data > summary').click()
-    const rows = await kl.locator('details.data tbody tr').evaluateAll((all) => all.map((row) => [...row.children].map((cell) => Number((cell.textContent ?? '').replaceAll('−', '-')))))
+    const rows = (await rowsOf(kl)).map((row) => row.map((cell) => Number(cell.replaceAll('−', '-'))))
     const normal = (/** @type {number} */ x) => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)
     assert.equal(rows.length, 25)
     for (const [x, p, q, term] of rows) {

@@ -2,7 +2,7 @@
 /** Maximum likelihood: the model is dragged for real, and what the page says is held against formulas, computed here from the table of points. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { alone, stateOf } from './widget.mjs'
+import { alone, rowsOf, stateOf } from './widget.mjs'
 
 const near = (/** @type {number} */ found, /** @type {number} */ wanted, tolerance = 1e-3) => assert.ok(Math.abs(found - wanted) <= tolerance, `${found} for ${wanted}`)
 const sum = (/** @type {number[]} */ all) => all.reduce((a, b) => a + b, 0)
@@ -15,12 +15,7 @@ const figure = async (mle, key) => number(await mle.locator(`[data-key="${key}"]
 const live = async (mle, name) => number((await mle.locator(`[data-formula="mle.${name}"] .live`).textContent()) ?? '')
 
 /** The table as numbers: [x, (y,) count, share, log p]. @param {import('playwright-core').Locator} mle @returns {Promise<number[][]>} */
-async function table(mle) {
-  const data = mle.locator('details.data')
-  if ((await data.getAttribute('open')) === null) await data.locator('summary').click()
-  await mle.locator('details.data td').first().waitFor()
-  return mle.locator('details.data tbody tr').evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => Number(cell.textContent))))
-}
+const table = async (mle) => (await rowsOf(mle)).map((row) => row.map(Number))
 
 /** log p of a mixture, by its definition. @param {number[][]} components as the state has them @param {number[]} x */
 function logDensity(components, x) {

@@ -31,6 +31,16 @@ export function alone(room, state, body, context) {
 /** Waits until what was done is drawn. @param {Pick<Page, 'evaluate'> | Locator} where */
 export const drawn = (where) => /** @type {Page} */ (where).evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)))))
 
+/** The rows of the table, opened if need be and drawn. @param {Locator} widget @returns {Promise<string[][]>} */
+export async function rowsOf(widget) {
+  const data = widget.locator('details.data')
+  if ((await data.getAttribute('open')) === null) await data.locator('summary').click()
+  // The page says that a table is open in a task of its own, and fills it then.
+  await data.locator('td').first().waitFor()
+  await drawn(widget)
+  return data.locator('tbody tr').evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? '')))
+}
+
 /** The state, after what was done has been drawn. @param {Locator} widget @returns {Promise<any>} */
 export async function stateOf(widget) {
   await drawn(widget)
