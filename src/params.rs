@@ -10,6 +10,7 @@
 mod choice;
 mod codec;
 mod family;
+mod inert;
 mod names;
 mod note;
 mod table;
@@ -18,6 +19,7 @@ mod value;
 use crate::theory::mixture::Mixture;
 use crate::theory::presets::{self, Family};
 use crate::theory::pushforward::LatentKind;
+use crate::theory::schedule::Schedule;
 use table::{HIDABLE, LIVE, PERMANENT, RESTART, choice, float, int, log};
 
 pub use choice::{
@@ -74,6 +76,12 @@ table::parameters! {
     lr:         f64           = 5e-4,                  log(1e-6, 1.0),               Training,      "",        LIVE,    HIDABLE;
     /// The learning rate of the discriminator, divided by that of the generator.
     d_lr_ratio: f64           = 3.0,                   log(0.01, 100.0),             Training,      "",        LIVE,    HIDABLE;
+    /// How the learning rates fall while training goes on.
+    lr_decay:   Schedule      = Schedule::Constant,    choice::<Schedule>(),         Training,      "",        LIVE,    HIDABLE;
+    /// How many steps the learning rates fall for; then they stay where they are.
+    decay_steps: u32          = 5000,                  int(1, 1_000_000),            Training,      "steps",   LIVE,    HIDABLE;
+    /// The fraction of the initial learning rates that they fall to.
+    decay_to:   f64           = 0.01,                  log(1e-4, 1.0),               Training,      "",        LIVE,    HIDABLE;
     /// Adam's decay rate for its running mean of the gradients.
     beta1:      f64           = 0.0,                   float(0.0, 0.999, 0.001),     Training,      "",        LIVE,    HIDABLE;
     /// Adam's decay rate for its running mean of the squared gradients.

@@ -61,6 +61,9 @@ export interface Metrics {
   high_quality: number;
   reverse_kl_modes: number;
   bandwidth: number;
+  /** learning rates of the next update */
+  lr_g: number;
+  lr_d: number;
   outside_data: number;
   outside_model: number;
   samples: number;

@@ -5,6 +5,7 @@ declare module '*/pkg/theory/dstar.js' {
   export function parse(query: string): string;
   export function update(paramsJson: string, changesJson: string): string;
   export function query(paramsJson: string): string;
+  export function inert(paramsJson: string): string;
   export function preview(paramsJson: string): import('./types.js').Preview;
   /** `[H(y), L, KL(y‖h)]`, then for each class ∂L/∂h, −∂L/∂h on the simplex, and ∂L/∂z. */
   export function categorical(y: Float64Array, h: Float64Array): Float64Array;

@@ -11,8 +11,6 @@ use crate::params::OptimiserKind;
 pub struct Settings {
     /// Which update rule.
     pub kind: OptimiserKind,
-    /// Learning rate.
-    pub lr: f64,
     /// Decay of Adam's first moment.
     pub beta1: f64,
     /// Decay of Adam's second moment.
@@ -56,8 +54,8 @@ impl Optimiser {
         self.settings = settings;
     }
 
-    /// One update of `network` along `gradients`.
-    pub fn step(&mut self, network: Mlp, gradients: &mut Gradients) -> Mlp {
+    /// One update of `network` along `gradients`, at the learning rate `rate`.
+    pub fn step(&mut self, rate: f64, network: Mlp, gradients: &mut Gradients) -> Mlp {
         let settings = self.settings;
         let updated: Vec<_> = network
             .layers
@@ -73,6 +71,7 @@ impl Optimiser {
                     .expect("every bias takes part in the loss");
                 update(
                     settings,
+                    rate,
                     [weight.inner(), weight_grad],
                     (bias.inner(), bias_grad),
                     state,
@@ -161,6 +160,7 @@ impl Optimiser {
 
 fn update(
     settings: Settings,
+    rate: f64,
     [weight, weight_grad]: [Tensor<2>; 2],
     (bias, bias_grad): (Tensor<1>, Tensor<1>),
     state: &mut Option<LayerState>,
@@ -169,8 +169,8 @@ fn update(
         OptimiserKind::Sgd => {
             let sgd: Sgd = SgdConfig::new().build();
             (
-                sgd.step(settings.lr, weight, weight_grad, None).0,
-                sgd.step(settings.lr, bias, bias_grad, None).0,
+                sgd.step(rate, weight, weight_grad, None).0,
+                sgd.step(rate, bias, bias_grad, None).0,
             )
         }
         OptimiserKind::Adam => {
@@ -181,8 +181,8 @@ fn update(
                 .build();
             let (before_weight, before_bias) =
                 state.take().map(|state| (state.weight, state.bias)).unzip();
-            let (weight, after_weight) = adam.step(settings.lr, weight, weight_grad, before_weight);
-            let (bias, after_bias) = adam.step(settings.lr, bias, bias_grad, before_bias);
+            let (weight, after_weight) = adam.step(rate, weight, weight_grad, before_weight);
+            let (bias, after_bias) = adam.step(rate, bias, bias_grad, before_bias);
             *state = after_weight
                 .zip(after_bias)
                 .map(|(weight, bias)| LayerState { weight, bias });

@@ -98,6 +98,10 @@ pub struct Metrics {
     pub samples: u32,
     /// Width h of the Gaussian by which both densities are smoothed.
     pub bandwidth: f64,
+    /// The learning rate of G's next update.
+    pub lr_g: f64,
+    /// The learning rate of D's next update.
+    pub lr_d: f64,
     /// Mass of p_data off the grid.
     pub outside_data: f64,
     /// Mass of p_model off the grid.
@@ -219,6 +223,7 @@ impl Gallery {
         let judged = judge(&p, &q, &cell_logits);
         let counted = modes::report(trainer.mixture(), points);
         let params = trainer.params();
+        let [lr_g, lr_d] = trainer.rates();
         Ok(Snapshot {
             step: trainer.step(),
             grid: self.grid,
@@ -260,6 +265,8 @@ impl Gallery {
                 reverse_kl_modes: counted.reverse_kl_modes,
                 samples: EVALUATION_SAMPLES as u32,
                 bandwidth: self.bandwidth,
+                lr_g,
+                lr_d,
                 outside_data: self.data.outside,
                 outside_model: model.outside,
             },

@@ -95,6 +95,15 @@ impl Trainer {
         true
     }
 
+    /// The learning rates of the next update of G and of D: the initial ones, times what the schedule has left of them.
+    pub fn rates(&self) -> [f64; 2] {
+        let params = &self.params;
+        let left = params
+            .lr_decay
+            .factor(self.step, params.decay_steps, params.decay_to);
+        [params.lr * left, params.lr * params.d_lr_ratio * left]
+    }
+
     /// Makes `n` steps.
     ///
     /// # Errors
@@ -148,7 +157,8 @@ impl Trainer {
         self.check(&logits)?;
         let slope = loss::discriminator_slope(logits.clone().inner(), labels);
         let mut gradients = (logits * slope).sum().backward();
-        self.d = self.opt_d.step(self.d.clone(), &mut gradients);
+        let [_, rate] = self.rates();
+        self.d = self.opt_d.step(rate, self.d.clone(), &mut gradients);
         self.updates_d += 1;
         Ok(())
     }
@@ -161,7 +171,8 @@ impl Trainer {
         self.check(&logits)?;
         let slope = loss::generator_slope(self.params.loss, logits.clone().inner(), rows);
         let mut gradients = (logits * slope).sum().backward();
-        self.g = self.opt_g.step(self.g.clone(), &mut gradients);
+        let [rate, _] = self.rates();
+        self.g = self.opt_g.step(rate, self.g.clone(), &mut gradients);
         self.updates_g += 1;
         if let Some(average) = self.average.take() {
             self.average = Some(blend(average, &self.g, self.params.ema as f32));
@@ -258,7 +269,6 @@ pub fn discriminator(params: &Params) -> Architecture {
 pub(super) fn settings_g(params: &Params) -> Settings {
     Settings {
         kind: params.g_optim,
-        lr: params.lr,
         beta1: params.beta1,
         beta2: params.beta2,
     }
@@ -267,7 +277,6 @@ pub(super) fn settings_g(params: &Params) -> Settings {
 pub(super) fn settings_d(params: &Params) -> Settings {
     Settings {
         kind: params.d_optim,
-        lr: params.lr * params.d_lr_ratio,
         beta1: params.beta1,
         beta2: params.beta2,
     }

@@ -1,6 +1,7 @@
 //! Parameters that are one of a few words, each a real enum whose variants know their URL word.
 
 use crate::theory::pushforward::LatentKind;
+use crate::theory::schedule::Schedule;
 
 /// An enum of which each variant has a word, the same in URLs, attributes and JSON.
 pub trait Choice: Copy + PartialEq + 'static {
@@ -44,6 +45,13 @@ macro_rules! choices {
 words!(LatentKind {
     Normal = "normal",
     Uniform = "uniform",
+});
+
+words!(Schedule {
+    Constant = "constant",
+    Linear = "linear",
+    Cosine = "cosine",
+    Exponential = "exponential",
 });
 
 choices! {

@@ -12,6 +12,7 @@
 //! * [`estimate`]: J_D from points, with its standard error.
 //! * [`line`]: Gaussian mixtures in one dimension, and all that the course says about two of them.
 //! * [`likelihood`]: samples, p̂_data, the likelihood of a model and the ways to its maximum.
+//! * [`schedule`]: how a learning rate falls, as a function of the step.
 //! * [`modes`]: which components of the mixture a set of samples has found.
 //!
 //! Logarithms are natural, so every information is in nats. Elementary functions are those of
@@ -30,3 +31,4 @@ pub mod optimal;
 pub mod pointwise;
 pub mod presets;
 pub mod pushforward;
+pub mod schedule;

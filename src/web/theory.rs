@@ -44,6 +44,12 @@ pub fn query(params: &str) -> Result<String> {
     Ok(read(params)?.to_query())
 }
 
+/// The keys that change nothing beside the other values of these parameters; a JSON array.
+#[wasm_bindgen]
+pub fn inert(params: &str) -> Result<String> {
+    Ok(json!(read(params)?.inert()).to_string())
+}
+
 /// The data before any training: `{grid, p_data, samples_data, bandwidth}`.
 ///
 /// `p_data` is smoothed by the bandwidth of the grid, one cell, as it is beside `p_model`.

@@ -1,9 +1,10 @@
 // @ts-check
 /** Both languages have every word. */
 import assert from 'node:assert/strict'
-import { readdir } from 'node:fs/promises'
+import { readFile, readdir } from 'node:fs/promises'
 import { test } from 'node:test'
 import { STRINGS } from '../../www/i18n/strings.js'
+import translate from '../../www/i18n/zh-sentences.js'
 
 test('English and Chinese have the same keys, and the same blanks in each', () => {
   const { en, zh } = STRINGS
@@ -21,5 +22,15 @@ test('every room\'s strings are on the page, and no key is in two rooms', async 
     const rooms = [`../${lang}.js`, ...(await readdir(folder))]
     const keys = await Promise.all(rooms.map(async (room) => Object.keys((await import(new URL(room, folder).href)).default)))
     assert.deepEqual(keys.flat().sort(), Object.keys(STRINGS[lang]).sort())
+  }
+})
+
+test('what the table says of each parameter is said in Chinese too', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+  const rows = [...readme.split('<!-- params:begin -->')[1].split('<!-- params:end -->')[0].matchAll(/^\| `(\w+)` .* \| (.*) \|$/gm)]
+  assert.ok(rows.length > 30, String(rows.length))
+  for (const [, key, doc] of rows) {
+    assert.notEqual(translate(doc), doc, key)
+    for (const [lang, strings] of Object.entries(STRINGS)) assert.ok(`param.${key}` in strings, `${key} in ${lang}`)
   }
 })

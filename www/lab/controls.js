@@ -4,7 +4,7 @@
 import { h, icon } from './dom.js';
 import { makeField } from './fields.js';
 
-/** @import {Params, Row, Value} from '../types.js' */
+/** @import {Params, Row, Snapshot, Value} from '../types.js' */
 /** @typedef {import('./text.js').Text} Text */
 /** @typedef {{change: (key: string, value: Value) => void, copyLink: () => Promise<void>, save: () => void, load: (text: string) => void}} Handlers */
 
@@ -15,6 +15,7 @@ export class Controls {
   /** @type {import('./fields.js').Field[]} */
   #fields = [];
   #body = h('div', { class: 'drawer-body' });
+  #rates = h('p', { class: 'hint rates', hidden: true });
 
   /** @param {Text} text @param {Handlers} handlers */
   constructor(text, handlers) {
@@ -55,6 +56,7 @@ export class Controls {
   build(rows) {
     const { text } = this;
     this.#fields = rows.map((row) => makeField(row, text, (value) => this.handlers.change(row.key, value)));
+    this.#fields.find(({ row }) => row.key === 'lr_decay')?.element.append(this.#rates);
     const groups = [...new Set(rows.map((row) => row.group))];
     this.#body.replaceChildren(text.bind(h('p', { class: 'hint' }), 'controls.hint'), ...groups.map((group) => {
       const summary = h('summary', {}, text.bind(h('span'), `group.${group}`));
@@ -63,7 +65,18 @@ export class Controls {
     }));
   }
 
-  /** @param {Params} params @param {Set<string>} hidden */
+  /** What the learning rates have fallen to. @param {Snapshot | null} snapshot */
+  tell(snapshot) {
+    this.#rates.hidden = !snapshot || snapshot.params.lr_decay === 'constant';
+    if (!snapshot || this.#rates.hidden) return;
+    const { lr_g: g, lr_d: d } = snapshot.metrics;
+    const short = (/** @type {number} */ rate) => this.text.number(rate, { maximumSignificantDigits: 2 });
+    const share = Number(snapshot.params.lr) > 0 ? g / Number(snapshot.params.lr) : 1;
+    const words = this.text.t('controls.rates', { g: short(g), d: short(d), share: short(100 * share) });
+    if (this.#rates.textContent !== words) this.#rates.textContent = words;
+  }
+
+  /** @param {Params} params @param {Set<string>} hidden keys without a field: left out by wish, or of no effect at present */
   update(params, hidden) {
     for (const { row, element, show } of this.#fields) {
       element.hidden = row.hidable && hidden.has(row.key);

@@ -287,7 +287,7 @@ export class DstarLab extends HTMLElement {
   /** @param {Params} params */
   #adopt(params) {
     this.#params = params;
-    this.#view.setParams(params, this.#follows);
+    this.#view.setParams(params, this.#follows, this.#theory?.inert(params));
     if (this.#theory && this.#following) address.writeLab(this.#theory.query(params));
     this.#emit('params', this.params);
   }

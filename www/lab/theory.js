@@ -9,6 +9,7 @@
  * @property {(query: string) => {params: Params, notes: Note[]}} parse
  * @property {(params: Params, changes: Record<string, Value>) => {params: Params, notes: Note[], restart: boolean}} update
  * @property {(params: Params) => string} query
+ * @property {(params: Params) => Set<string>} inert the keys that change nothing beside the other values
  * @property {(params: Params) => Preview} preview
  */
 
@@ -44,6 +45,7 @@ export async function loadTheory() {
     parse: (query) => JSON.parse(wasm.parse(query)),
     update: (params, changes) => JSON.parse(wasm.update(JSON.stringify(params), JSON.stringify(changes, sayable))),
     query: (params) => wasm.query(JSON.stringify(params)),
+    inert: (params) => new Set(JSON.parse(wasm.inert(JSON.stringify(params)))),
     preview: (params) => /** @type {Preview} */ (wasm.preview(JSON.stringify(params))),
   };
 }

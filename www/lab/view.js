@@ -134,8 +134,11 @@ export class LabView {
     this.controls.build(rows);
   }
 
-  /** @param {Params} params @param {boolean} ownsPage whether the page takes its colours and language from this lab */
-  setParams(params, ownsPage) {
+  /**
+   * @param {Params} params @param {boolean} ownsPage whether the page takes its colours and language from this lab
+   * @param {Set<string>} [inert] the keys that change nothing at present
+   */
+  setParams(params, ownsPage, inert = new Set()) {
     const before = this.#params;
     this.#params = params;
     this.#hidden = new Set(String(params.hide).split(',').filter(Boolean));
@@ -150,7 +153,7 @@ export class LabView {
     if (ownsPage) document.documentElement.lang = this.lab.lang;
     if (before.hide !== undefined && before.hide !== params.hide) this.#offerToShowAgain();
     this.#hideParts();
-    this.controls.update(params, this.#hidden);
+    this.controls.update(params, new Set([...this.#hidden, ...inert]));
     this.#remark();
     this.#laidOut();
     this.#refresh();
@@ -228,6 +231,7 @@ export class LabView {
     if (picture) this.panels.draw(picture, theme, { samples: !this.#hidden.has('samples'), curtain: this.#curtain, settled: this.#status.state !== 'running' });
     drawCurves(this.curves, this.#curtain ? [] : this.#history.points, theme);
     this.readout.draw(this.#snapshot, theme, this.#curtain);
+    this.controls.tell(this.#snapshot);
     this.#refresh();
   }
 
