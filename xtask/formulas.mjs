@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * Renders www/formulas/*.tex to MathML, and writes it as trees to the file named on the command line.
+ * Renders www/formulas/*.tex to MathML, and writes it as trees to the file named on the command line: for each formula
+ * the parts that may stand on a line of their own, in order, each a `<math>`.
  *
  * A line `# key` begins a formula, which goes on to the next such line; the key begins with the name of its file. What
  * shared.tex defines with \newcommand holds in all of them; `%` begins a comment, as in TeX. A tree is
@@ -55,12 +56,20 @@ function trees(node) {
   const idle = node.type === 'mrow' || (node.type === 'mpadded' && Object.keys(attributes).every((name) => name === 'lspace'))
   if (idle && classes.length === 0 && children.length === 1) return children
   if (classes.length > 0) attributes.class = classes.join(' ')
+  const [base] = children
+  if (/^(munder|mover|munderover)$/.test(node.type) && base[0] === 'mo') {
+    // Firefox forgets the space around an operator with limits when it measures how wide a formula is.
+    children[0] = ['mo', { .../** @type {any} */ (base[1]), lspace: '0', rspace: '0' }, ...base.slice(2)]
+    const space = /** @type {Tree} */ (['mspace', { width: '0.1667em' }])
+    return [space, [node.type, attributes, ...children], space]
+  }
   return Object.keys(attributes).length > 0 ? [[node.type, attributes, ...children]] : [[node.type, ...children]]
 }
 
 /**
- * The formula as a row for each part that may stand on a line of its own: a part begins with a relation or a sum's sign.
- * @param {Tree[]} children @returns {Tree}
+ * A `<math>` for each part that may stand on a line of its own: a part begins with a relation or a sum's sign. No browser
+ * breaks within a `<math>`, and only some lay out what is in it by CSS.
+ * @param {Tree[]} children @returns {Tree[]}
  */
 function breakable(children) {
   const [row] = children
@@ -78,7 +87,7 @@ function breakable(children) {
     // At the head of its row it would be taken for a prefix.
     rows[rows.length - 1].push(sign ? ['mo', { form: 'infix' }, operator] : part)
   }
-  return ['math', { display: 'block' }, ...rows.map((row) => /** @type {Tree} */ (['mrow', ...row]))]
+  return rows.map((row) => ['math', { display: 'block' }, ...row])
 }
 
 /** @param {string} text @param {string} file */
@@ -92,7 +101,7 @@ function preamble(text, file) {
 
 const files = (await readdir(SOURCES)).filter((file) => file.endsWith('.tex')).sort()
 const macros = preamble(await readFile(new URL(SHARED, SOURCES), 'utf8'), SHARED)
-/** @type {Map<string, Tree>} */
+/** @type {Map<string, Tree[]>} */
 const formulas = new Map()
 for (const file of files.filter((file) => file !== SHARED)) {
   for (const { key, latex } of entries(await readFile(new URL(file, SOURCES), 'utf8'), file)) {

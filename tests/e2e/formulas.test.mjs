@@ -8,7 +8,7 @@ import { STRINGS } from '../../www/i18n/strings.js'
 const WWW = new URL('../../www/', import.meta.url)
 const { default: formulas } = await import(new URL('pkg/formulas.js', WWW).href)
 
-/** Every class in a tree. @param {any} tree @returns {string[]} */
+/** Every class in a tree, or in several. @param {any} tree @returns {string[]} */
 function classes(tree) {
   if (typeof tree === 'string') return []
   const [, ...rest] = tree
@@ -17,8 +17,18 @@ function classes(tree) {
   )
 }
 
+test('a formula is a row of <math>, each of which may begin a line, and none is laid out within', async () => {
+  for (const [key, parts] of Object.entries(formulas)) {
+    assert.ok(Array.isArray(parts) && parts.length > 0, key)
+    for (const [tag] of parts) assert.equal(tag, 'math', key)
+  }
+  // Flex boxes and grids in MathML are Chromium's alone: elsewhere every part would stand on a line of its own.
+  const style = await readFile(new URL('style/course.css', WWW), 'utf8')
+  for (const [rule] of style.matchAll(/[^{}]*\bmath\b[^{}.]*\{[^}]*\}/g)) assert.doesNotMatch(rule, /display|grid-template/, rule)
+})
+
 test('every symbol of a formula is explained, in both languages, and no other is', async () => {
-  const used = new Set(Object.values(formulas).flatMap(classes).filter((name) => !/^(live|tml)-/.test(name)))
+  const used = new Set(Object.values(formulas).flat().flatMap(classes).filter((name) => !/^(live|tml)-/.test(name)))
   assert.ok(used.size > 10)
   for (const lang of ['en', 'zh']) {
     const { default: words } = await import(new URL(`i18n/${lang}/symbol.js`, WWW).href)

@@ -23,11 +23,11 @@ export class Formula {
     this.element = document.createElement('div');
     this.element.className = 'formula';
     this.element.dataset.formula = key;
-    const tree = /** @type {Record<string, Tree>} */ (/** @type {unknown} */ (formulas))[key];
-    if (!tree) throw new Error(`there is no formula '${key}'`);
+    const parts = /** @type {Record<string, Tree[]>} */ (/** @type {unknown} */ (formulas))[key];
+    if (!parts) throw new Error(`there is no formula '${key}'`);
     /** @type {Set<string>} symbols that have a tab stop already */
     const reached = new Set();
-    this.element.append(this.#grow(tree, reached, point));
+    this.element.append(...parts.map((part) => this.#grow(part, reached, point)));
   }
 
   /** @param {Tree} tree @param {Set<string>} reached @param {(symbol: string | null) => void} point @returns {Node} */
@@ -43,6 +43,9 @@ export class Formula {
       const key = name.slice('live-'.length);
       node.setAttribute('class', 'live');
       this.#live.set(key, [...(this.#live.get(key) ?? []), node]);
+      // Until there is a number.
+      node.textContent = '–';
+      return node;
     } else if (name) {
       node.setAttribute('class', 'symbol');
       node.setAttribute('data-symbol', name);
