@@ -13,6 +13,7 @@ mod family;
 mod inert;
 mod names;
 mod note;
+mod own;
 mod table;
 mod value;
 
@@ -20,7 +21,7 @@ use crate::theory::mixture::Mixture;
 use crate::theory::presets::{self, Family};
 use crate::theory::pushforward::LatentKind;
 use crate::theory::schedule::Schedule;
-use table::{HIDABLE, LIVE, PERMANENT, RESTART, choice, float, int, log};
+use table::{HIDABLE, LIVE, PERMANENT, RESTART, choice, float, int, log, own};
 
 pub use choice::{
     Activation, Backend, Choice, Lang, Loss, OptimiserKind, Shown, Theme, View, Which,
@@ -28,6 +29,7 @@ pub use choice::{
 pub use codec::{MAX_QUERY_BYTES, parse};
 pub use names::{Names, PARTS};
 pub use note::{Code, Note};
+pub use own::Own;
 pub use table::{Group, Kind, Row, table_json, table_markdown};
 
 table::parameters! {
@@ -82,12 +84,29 @@ table::parameters! {
     decay_steps: u32          = 5000,                  int(1, 1_000_000),            Training,      "steps",   LIVE,    HIDABLE;
     /// The fraction of the initial learning rates that they fall to.
     decay_to:   f64           = 0.01,                  log(1e-4, 1.0),               Training,      "",        LIVE,    HIDABLE;
-    /// Adam's decay rate for its running mean of the gradients.
-    beta1:      f64           = 0.0,                   float(0.0, 0.999, 0.001),     Training,      "",        LIVE,    HIDABLE;
-    /// Adam's decay rate for its running mean of the squared gradients.
-    beta2:      f64           = 0.99,                  float(0.0, 0.99999, 0.00001), Training,      "",        LIVE,    HIDABLE;
     /// The decay rate of the running average of the generator's weights; 0 turns averaging off.
     ema:        f64           = 0.0,                   float(0.0, 0.9999, 0.0001),   Training,      "",        LIVE,    HIDABLE;
+
+    /// Adam's decay rate for its running mean of the gradients.
+    beta1:      f64           = 0.0,                   float(0.0, 0.999, 0.001),     Optimiser,     "",        LIVE,    HIDABLE;
+    /// The decay rate of the running mean of the squared gradients, in Adam and RMSProp.
+    beta2:      f64           = 0.99,                  float(0.0, 0.99999, 0.00001), Optimiser,     "",        LIVE,    HIDABLE;
+    /// The number that Adam and RMSProp add to the root of the mean squared gradient.
+    epsilon:    f64           = 1e-8,                  log(1e-12, 0.1),              Optimiser,     "",        LIVE,    HIDABLE;
+    /// The share of its last update that momentum repeats in the next.
+    momentum:   f64           = 0.9,                   float(0.0, 0.999, 0.001),     Optimiser,     "",        LIVE,    HIDABLE;
+    /// AdamW's weight decay λ: an update at rate η first multiplies the weights by 1 − ηλ.
+    weight_decay: f64         = 0.01,                  float(0.0, 10.0, 0.01),       Optimiser,     "",        LIVE,    HIDABLE;
+    /// The discriminator's own beta1, or the same as the generator's.
+    d_beta1:    Own           = Own::SAME,             own("beta1"),                 Optimiser,     "",        LIVE,    HIDABLE;
+    /// The discriminator's own beta2, or the same as the generator's.
+    d_beta2:    Own           = Own::SAME,             own("beta2"),                 Optimiser,     "",        LIVE,    HIDABLE;
+    /// The discriminator's own epsilon, or the same as the generator's.
+    d_epsilon:  Own           = Own::SAME,             own("epsilon"),               Optimiser,     "",        LIVE,    HIDABLE;
+    /// The discriminator's own momentum, or the same as the generator's.
+    d_momentum: Own           = Own::SAME,             own("momentum"),              Optimiser,     "",        LIVE,    HIDABLE;
+    /// The discriminator's own weight_decay, or the same as the generator's.
+    d_weight_decay: Own       = Own::SAME,             own("weight_decay"),          Optimiser,     "",        LIVE,    HIDABLE;
 
     /// The number that fixes the initial weights and every random draw of a run.
     seed:       u32           = 7,                     int(0, u32::MAX),             Run,           "",        RESTART, HIDABLE;

@@ -23,6 +23,10 @@ fn allowed(row: &Row) -> BoxedStrategy<String> {
         ]
         .prop_map(|x| x.to_string())
         .boxed(),
+        Kind::Own(of) => {
+            let number = allowed(table().iter().find(|row| row.key == of).unwrap());
+            prop_oneof![Just("same".to_owned()), number].boxed()
+        }
         Kind::Choice(words) => prop::sample::select(words).prop_map(String::from).boxed(),
         Kind::Bool => any::<bool>().prop_map(|b| b.to_string()).boxed(),
         Kind::Family => prop_oneof![
@@ -213,6 +217,7 @@ fn json_has_every_key_with_a_value_of_its_type() {
         let fits = match row.kind {
             Kind::Int { .. } => value.is_u64(),
             Kind::Float { .. } => value.is_f64(),
+            Kind::Own(_) => value == "same",
             Kind::Bool => value.is_boolean(),
             Kind::Choice(_) | Kind::Family | Kind::Names => value.is_string(),
         };

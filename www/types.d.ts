@@ -7,7 +7,7 @@ export type Params = Record<string, Value>;
 /** One row of the parameter table (src/params.rs), as `table()` gives it. */
 export interface Row {
   key: string;
-  kind: 'int' | 'float' | 'choice' | 'bool' | 'family' | 'names';
+  kind: 'int' | 'float' | 'own' | 'choice' | 'bool' | 'family' | 'names';
   default: Value;
   group: string;
   /** true where a change rebuilds the networks */
@@ -21,6 +21,8 @@ export interface Row {
   log?: boolean;
   /** a slider's step: in the value, or in decades where `log` is set */
   step?: number;
+  /** of a number of D's own (kind 'own', whose value may be 'same'): the key of G's */
+  of?: string;
   choices?: string[];
   families?: { word: string; default: string; counts: number[] }[];
   unit: string;

@@ -28,7 +28,7 @@ struct Checkpoint {
     average: Option<Vec<[Vec<f32>; 2]>>,
 }
 
-/// One network: for each layer its weights (row-major `[input, output]`) and biases, and the optimiser's moments.
+/// One network: for each layer its weights (row-major `[input, output]`) and biases, and the optimiser's state.
 #[derive(Serialize, Deserialize)]
 struct Saved {
     layers: Vec<[Vec<f32>; 2]>,
@@ -41,15 +41,11 @@ struct Saved {
 /// `Ok(Err(Diverged))` if some numbers are not finite, so that there is nothing to save; `Err` in words if the device
 /// failed.
 pub async fn save(trainer: &Trainer) -> Result<Result<String, Diverged>, String> {
-    let optimisers =
-        [&trainer.opt_g, &trainer.opt_d].map(|optimiser| (optimiser.time(), optimiser.tensors()));
+    let optimisers = [&trainer.opt_g, &trainer.opt_d];
     let reading = ReadBack::default().network(&trainer.g).network(&trainer.d);
     let reading = trainer.average.iter().fold(reading, ReadBack::network);
-    let moments = optimisers.iter().flat_map(|(_, tensors)| tensors);
-    let values = moments
-        .fold(reading, |reading, tensor| reading.tensor(tensor.clone()))
-        .execute()
-        .await?;
+    let moments = optimisers.iter().flat_map(|optimiser| optimiser.tensors());
+    let values = moments.fold(reading, ReadBack::tensor).execute().await?;
     if values.iter().flatten().any(|value| !value.is_finite()) {
         return Ok(Err(Diverged {
             step: trainer.step(),
@@ -66,12 +62,7 @@ pub async fn save(trainer: &Trainer) -> Result<Result<String, Diverged>, String>
         .average
         .as_ref()
         .map(|average| network(average.layers.len()));
-    let [moments_g, moments_d] = optimisers.map(|(time, tensors)| Moments {
-        time,
-        layers: (0..tensors.len() / 4)
-            .map(|_| std::array::from_fn(|_| take()))
-            .collect(),
-    });
+    let [moments_g, moments_d] = optimisers.map(|optimiser| optimiser.moments(&mut take));
     let file = Checkpoint {
         dstar: VERSION,
         params: trainer.params().to_json_value(),

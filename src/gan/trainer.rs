@@ -271,14 +271,20 @@ pub(super) fn settings_g(params: &Params) -> Settings {
         kind: params.g_optim,
         beta1: params.beta1,
         beta2: params.beta2,
+        momentum: params.momentum,
+        weight_decay: params.weight_decay,
+        epsilon: params.epsilon,
     }
 }
 
 pub(super) fn settings_d(params: &Params) -> Settings {
     Settings {
         kind: params.d_optim,
-        beta1: params.beta1,
-        beta2: params.beta2,
+        beta1: params.d_beta1.or(params.beta1),
+        beta2: params.d_beta2.or(params.beta2),
+        momentum: params.d_momentum.or(params.momentum),
+        weight_decay: params.d_weight_decay.or(params.weight_decay),
+        epsilon: params.d_epsilon.or(params.epsilon),
     }
 }
 

@@ -89,6 +89,12 @@ choices! {
     OptimiserKind {
         /// Adam (Kingma and Ba 2015).
         Adam = "adam",
+        /// Adam with weight decay of its own (Loshchilov and Hutter 2019).
+        AdamW = "adamw",
+        /// The gradient, by the root of its running mean square (Hinton 2012).
+        RmsProp = "rmsprop",
+        /// Gradient descent with a heavy ball's momentum (Polyak 1964).
+        Momentum = "momentum",
         /// Plain stochastic gradient descent.
         Sgd = "sgd",
     }

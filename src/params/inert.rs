@@ -1,6 +1,6 @@
 //! Which parameters change nothing beside the values of the others: the page leaves their controls out.
 
-use super::Params;
+use super::{OptimiserKind, Own, Params};
 use crate::theory::schedule::Schedule;
 
 impl Params {
@@ -10,6 +10,32 @@ impl Params {
         if self.lr_decay == Schedule::Constant {
             keys.extend(["decay_steps", "decay_to"]);
         }
+        for (key, own_key, own) in [
+            ("beta1", "d_beta1", self.d_beta1),
+            ("beta2", "d_beta2", self.d_beta2),
+            ("epsilon", "d_epsilon", self.d_epsilon),
+            ("momentum", "d_momentum", self.d_momentum),
+            ("weight_decay", "d_weight_decay", self.d_weight_decay),
+        ] {
+            let [g, d] = [self.g_optim, self.d_optim].map(|kind| numbers(kind).contains(&key));
+            if !(g || d && own == Own::SAME) {
+                keys.push(key);
+            }
+            if !d {
+                keys.push(own_key);
+            }
+        }
         keys
+    }
+}
+
+/// The keys of the numbers that an optimiser has beside its learning rate.
+fn numbers(kind: OptimiserKind) -> &'static [&'static str] {
+    match kind {
+        OptimiserKind::Sgd => &[],
+        OptimiserKind::Momentum => &["momentum"],
+        OptimiserKind::RmsProp => &["beta2", "epsilon"],
+        OptimiserKind::Adam => &["beta1", "beta2", "epsilon"],
+        OptimiserKind::AdamW => &["beta1", "beta2", "epsilon", "weight_decay"],
     }
 }

@@ -9,6 +9,7 @@ use super::Params;
 use super::choice::Choice;
 use super::family::{families_json, families_markdown};
 use super::names::{Names, PARTS};
+use super::own::SAME;
 use super::value::Fault;
 
 /// A change takes effect in the running model.
@@ -62,6 +63,8 @@ pub enum Kind {
         /// The step of a slider: in the value itself, or in decades where `log` is set.
         step: f64,
     },
+    /// A number of D's own, as the row with this key allows, or `same`: that row's.
+    Own(&'static str),
     /// One of these words.
     Choice(&'static [&'static str]),
     /// True or false.
@@ -81,8 +84,10 @@ pub enum Group {
     Generator,
     /// The network D.
     Discriminator,
-    /// Losses, optimisers and their rates.
+    /// Losses, batches and learning rates.
     Training,
+    /// The other numbers of the optimisers.
+    Optimiser,
     /// How the run proceeds.
     Run,
     /// What is shown of it.
@@ -151,9 +156,21 @@ pub(super) const fn log(min: f64, max: f64) -> Kind {
     }
 }
 
+/// A number of D's own beside that of the row `of`.
+pub(super) const fn own(of: &'static str) -> Kind {
+    Kind::Own(of)
+}
+
 /// One of the words of `T`.
 pub(super) const fn choice<T: Choice>() -> Kind {
     Kind::Choice(T::WORDS)
+}
+
+/// The kind of the row with this key, which the table holds.
+fn kind_of(key: &str) -> &'static Kind {
+    let row = super::table().iter().find(|row| row.key == key);
+    &row.expect("a number of D's own stands beside one of G")
+        .kind
 }
 
 impl Kind {
@@ -162,6 +179,7 @@ impl Kind {
         match *self {
             Kind::Int { min, max } => (min.into(), max.into()),
             Kind::Float { min, max, .. } => (min, max),
+            Kind::Own(of) => kind_of(of).bounds(),
             _ => (f64::NEG_INFINITY, f64::INFINITY),
         }
     }
@@ -177,6 +195,12 @@ impl Kind {
             } => {
                 json!({"kind": "float", "min": min, "max": max, "log": log, "step": step})
             }
+            Kind::Own(of) => {
+                let mut object = kind_of(of).json();
+                object["kind"] = "own".into();
+                object["of"] = of.into();
+                object
+            }
             Kind::Choice(words) => json!({"kind": "choice", "choices": words}),
             Kind::Bool => json!({"kind": "bool"}),
             Kind::Family => json!({"kind": "family", "families": families_json()}),
@@ -190,6 +214,7 @@ impl Kind {
         match *self {
             Kind::Int { min, max } => format!("{min} … {max}"),
             Kind::Float { min, max, .. } => format!("{min} … {max}"),
+            Kind::Own(of) => format!("{} or {}", code(&[SAME]), kind_of(of).markdown()),
             Kind::Choice(words) => code(words),
             Kind::Bool => code(&["true", "false"]),
             Kind::Family => families_markdown(),
@@ -213,6 +238,7 @@ impl Group {
             Group::Generator => "generator",
             Group::Discriminator => "discriminator",
             Group::Training => "training",
+            Group::Optimiser => "optimiser",
             Group::Run => "run",
             Group::View => "view",
         }
@@ -237,7 +263,7 @@ impl Row {
 }
 
 /// The table as a JSON array, one object per row: `key`, `kind` with what belongs to it (`min`, `max`, `step`, `log`,
-/// `choices`, `families`), `default`, `group`, `unit`, `restart`, `hidable`, `doc`.
+/// `choices`, `families`, `of`), `default`, `group`, `unit`, `restart`, `hidable`, `doc`.
 pub fn table_json() -> String {
     let defaults = Params::default();
     let rows = super::table().iter().map(|row| {

@@ -20,7 +20,7 @@ import { EngineWorker } from './engine-worker.js'
 import { probe } from './probe.js'
 
 /** Learning rates above which divergence is most likely theirs. */
-const RISKY_RATE = { adam: 0.02, sgd: 0.2 }
+const RISKY_RATE = { adam: 0.02, adamw: 0.02, rmsprop: 0.02, momentum: 0.02, sgd: 0.2 }
 /** So many engines may die within a minute before the run is given up. */
 const DEATHS = 3
 const BY_HAND = 'Chosen by hand.'
@@ -412,7 +412,7 @@ const sentence = (step) => `The run diverged by step ${step}: a number stopped b
 
 /** Which parameter most likely made the run diverge. @param {Record<string, any>} params */
 function likelyCause(params) {
-  const excess = (/** @type {'adam'|'sgd'} */ kind, /** @type {number} */ rate) => rate / RISKY_RATE[kind]
+  const excess = (/** @type {keyof typeof RISKY_RATE} */ kind, /** @type {number} */ rate) => rate / RISKY_RATE[kind]
   const g = excess(params.g_optim, params.lr)
   const d = excess(params.d_optim, params.lr * params.d_lr_ratio)
   if (Math.max(g, d) < 1) return 'unknown'

@@ -80,7 +80,7 @@ export class Controls {
   update(params, hidden) {
     for (const { row, element, show } of this.#fields) {
       element.hidden = row.hidable && hidden.has(row.key);
-      show(params[row.key]);
+      show(params[row.key], params);
     }
     for (const group of this.#body.querySelectorAll('details')) {
       group.hidden = [...group.querySelectorAll('.field')].every((field) => /** @type {HTMLElement} */ (field).hidden);

@@ -3,14 +3,14 @@
 
 import { h } from './dom.js';
 
-/** @import {Row, Value} from '../types.js' */
+/** @import {Params, Row, Value} from '../types.js' */
 /** @typedef {import('./text.js').Text} Text */
 
 /**
  * @typedef {object} Field
  * @property {Row} row
  * @property {HTMLElement} element
- * @property {(value: Value) => void} show
+ * @property {(value: Value, params: Params) => void} show
  */
 
 /** @typedef {(value: Value) => void} Report called with what the reader chose */
@@ -20,7 +20,7 @@ const SLIDABLE = 20000;
 
 /** @param {Row} row @param {Text} text @param {Report} report @returns {Field} */
 export function makeField(row, text, report) {
-  const makers = { int: number, float: number, choice, bool, family, names };
+  const makers = { int: number, float: number, own, choice, bool, family, names };
   const { element, show } = makers[row.kind](row, text, report);
   element.dataset.key = row.key;
   element.setAttribute('part', 'field');
@@ -90,6 +90,22 @@ function number(row, text, report) {
       box.value = String(value);
       if (!range.matches(':active')) range.value = String(narrow ? value : scale.position(Number(value)));
       range.setAttribute('aria-valuetext', String(value));
+    },
+  };
+}
+
+/** A number of D's own, or the same as G's. @param {Row} row @param {Text} text @param {Report} report */
+function own(row, text, report) {
+  const { element, show } = number(row, text, report);
+  const inputs = [...element.querySelectorAll('input')];
+  const same = h('input', { type: 'checkbox', onchange: () => report(same.checked ? 'same' : inputs[0].value) });
+  element.append(h('label', { class: 'same' }, same, text.bind(h('span'), 'controls.same')));
+  return {
+    element,
+    show: (/** @type {Value} */ value, /** @type {Params} */ params) => {
+      same.checked = value === 'same';
+      for (const input of inputs) input.disabled = same.checked;
+      show(same.checked ? params[row.of ?? ''] : value);
     },
   };
 }
