@@ -74,6 +74,8 @@ table::parameters! {
     batch:      u32           = 256,                   int(1, 4096),                 Training,      "points",  LIVE,    HIDABLE;
     /// How many updates of the discriminator go with each update of the generator.
     k:          u32           = 1,                     int(1, 16),                   Training,      "updates", LIVE,    HIDABLE;
+    /// How many updates D is ahead when G looks at it; D then falls back, and no gradient flows through them.
+    unroll:     u32           = 0,                     int(0, 10),                   Training,      "updates", LIVE,    HIDABLE;
     /// The learning rate of the generator.
     lr:         f64           = 5e-4,                  log(1e-6, 1.0),               Training,      "",        LIVE,    HIDABLE;
     /// The learning rate of the discriminator, divided by that of the generator.

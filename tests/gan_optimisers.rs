@@ -80,11 +80,12 @@ fn every_optimiser_follows_its_rule() {
             let (weight, bias) = network.tensors().next().unwrap();
             let found: Vec<f32> = [weight.into_data(), bias.into_data()]
                 .iter()
-                .flat_map(|data| data.to_vec::<f32>().unwrap())
+                .flat_map(|data| data.try_to_vec::<f32>().unwrap())
                 .collect();
+            // 1 − β₂ and 1 − β₂ᵗ lose digits in f32 where β₂ is near 1.
             for (found, expected) in found.iter().zip(weights) {
                 assert!(
-                    (f64::from(*found) - expected).abs() < 3e-6,
+                    (f64::from(*found) - expected).abs() < 2e-5,
                     "{kind:?}: {found} and {expected}"
                 );
             }

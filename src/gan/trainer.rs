@@ -167,7 +167,7 @@ impl Trainer {
         let rows = self.params.batch as usize;
         let latents = self.latents(Purpose::LatentG, self.updates_g, rows);
 
-        let logits = self.d.valid().forward(self.g.forward(latents));
+        let logits = self.opponent()?.forward(self.g.forward(latents));
         self.check(&logits)?;
         let slope = loss::generator_slope(self.params.loss, logits.clone().inner(), rows);
         let mut gradients = (logits * slope).sum().backward();
@@ -178,6 +178,19 @@ impl Trainer {
             self.average = Some(blend(average, &self.g, self.params.ema as f32));
         }
         Ok(())
+    }
+
+    /// The discriminator that G plays against: D, or what D would be after `unroll` more updates while G stood still.
+    ///
+    /// The copy trains on the very batches that D itself is given next, so no random number is drawn for it; D, its optimiser
+    /// and its counters stay as they are. Unrolled GANs (Metz et al. 2017) also differentiate through those updates, which takes
+    /// second derivatives that burn's autodiff has not: here the copy is held fixed.
+    fn opponent(&self) -> Result<Mlp, Diverged> {
+        let mut ahead = self.clone();
+        for _ in 0..self.params.unroll {
+            ahead.update_d()?;
+        }
+        Ok(ahead.d.valid())
     }
 
     /// On the CPU a look at the logits costs next to nothing: their sum is finite only if each of them is.

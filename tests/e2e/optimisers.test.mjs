@@ -80,7 +80,7 @@ test('an optimiser is chosen by hand, with its own numbers and no others, and th
     await own.locator('input[type=checkbox]').check()
     await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-lab')).params.d_momentum === 'same')
     const notes = await withLab(page, (lab) => lab.set({ d_momentum: 7, d_beta2: 'mine' }))
-    assert.deepEqual(notes.map((/** @type {any} */ note) => [note.key, note.code, note.used]), [['d_momentum', 'above', 0.999], ['d_beta2', 'not-a-number', 'same']])
+    assert.deepEqual(notes.map((/** @type {any} */ note) => [note.key, note.code, note.used]), [['d_beta2', 'not-a-number', 'same'], ['d_momentum', 'above', 0.999]])
   })
 })
 

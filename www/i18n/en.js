@@ -196,6 +196,7 @@ export default {
   'param.loss': 'Loss of G',
   'param.batch': 'Batch',
   'param.k': 'Updates of D per update of G',
+  'param.unroll': 'Updates D is ahead for G',
   'param.lr': 'Learning rate',
   'param.d_lr_ratio': 'Learning rate of D ÷ that of G',
   'param.lr_decay': 'Learning-rate decay',

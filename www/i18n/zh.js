@@ -197,6 +197,7 @@ const zh = {
   'param.loss': '生成器损失',
   'param.batch': '批大小',
   'param.k': '每步判别器更新次数',
+  'param.unroll': 'G 面对的 D 超前几次更新',
   'param.lr': '学习率',
   'param.d_lr_ratio': '判别器与生成器学习率之比',
   'param.lr_decay': '学习率衰减',

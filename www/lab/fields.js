@@ -97,14 +97,16 @@ function number(row, text, report) {
 /** A number of D's own, or the same as G's. @param {Row} row @param {Text} text @param {Report} report */
 function own(row, text, report) {
   const { element, show } = number(row, text, report);
-  const inputs = [...element.querySelectorAll('input')];
-  const same = h('input', { type: 'checkbox', onchange: () => report(same.checked ? 'same' : inputs[0].value) });
+  const [box, range] = element.querySelectorAll('input');
+  const same = h('input', { type: 'checkbox', onchange: () => report(same.checked ? 'same' : box.value) });
+  element.setAttribute('role', 'group');
+  text.bind(element, `param.${row.key}`, 'aria-label');
   element.append(h('label', { class: 'same' }, same, text.bind(h('span'), 'controls.same')));
   return {
     element,
     show: (/** @type {Value} */ value, /** @type {Params} */ params) => {
       same.checked = value === 'same';
-      for (const input of inputs) input.disabled = same.checked;
+      box.disabled = range.hidden = same.checked;
       show(same.checked ? params[row.of ?? ''] : value);
     },
   };
