@@ -24,7 +24,8 @@ use crate::theory::schedule::Schedule;
 use table::{HIDABLE, LIVE, PERMANENT, RESTART, choice, float, int, log, own};
 
 pub use choice::{
-    Activation, Backend, Choice, Lang, Loss, OptimiserKind, Shown, Theme, View, Which,
+    Activation, Backend, Choice, Lang, Loss, OptimiserKind, Pairing, Penalty, Shown, Theme, View,
+    Which,
 };
 pub use codec::{MAX_QUERY_BYTES, parse};
 pub use names::{Names, PARTS};
@@ -68,8 +69,14 @@ table::parameters! {
 
     /// Which networks training updates: both in turn, or one against the other held fixed.
     train:      Which         = Which::Both,           choice::<Which>(),            Training,      "",        LIVE,    HIDABLE;
-    /// What the generator minimises: −½ E log D(G(z)) if nonsaturating, −J_D if minimax.
+    /// What D and G minimise; nonsaturating and minimax differ for G alone.
     loss:       Loss          = Loss::NonSaturating,   choice::<Loss>(),             Training,      "",        LIVE,    HIDABLE;
+    /// Whether D judges each point by itself, or each data point against a generated one.
+    pairing:    Pairing       = Pairing::Plain,        choice::<Pairing>(),          Training,      "",        LIVE,    HIDABLE;
+    /// What D pays for its slope in x: at data (r1) or generated points (r2), both, or between them (zerogp, gp).
+    penalty:    Penalty       = Penalty::None,         choice::<Penalty>(),          Training,      "",        LIVE,    HIDABLE;
+    /// The strength γ of the penalty: ½ γ E ‖∇ D‖² is added to J_D, or ½ γ E (‖∇ D‖ − 1)² if gp.
+    gamma:      f64           = 0.1,                   log(1e-4, 1000.0),            Training,      "",        LIVE,    HIDABLE;
     /// How many data points, and as many generated ones, each update averages over.
     batch:      u32           = 256,                   int(1, 4096),                 Training,      "points",  LIVE,    HIDABLE;
     /// How many updates of the discriminator go with each update of the generator.
@@ -143,6 +150,11 @@ impl Params {
         table()
             .iter()
             .any(|row| row.restart && row.text(self) != row.text(other))
+    }
+
+    /// Whether the losses are of pairs. A Wasserstein loss is not: it is linear, so that pairs say no more than points.
+    pub fn pairs(&self) -> bool {
+        self.pairing == Pairing::Relativistic && self.loss != Loss::Wasserstein
     }
 
     /// The mixture p_data that these parameters name.

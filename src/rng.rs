@@ -30,6 +30,10 @@ pub enum Purpose {
     ShowData = 6,
     /// The samples of the chapter on maximum likelihood.
     Likelihood = 7,
+    /// Batches of real data for the generator's update, where its loss is one of pairs.
+    DataG = 8,
+    /// Where between a data point and a generated one a penalty looks.
+    Between = 9,
 }
 
 /// Upper half of every key: it keeps our streams apart from those of others with the same seed.

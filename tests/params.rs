@@ -268,7 +268,16 @@ fn the_table_in_json_has_what_a_control_needs() {
     let row = |key: &str| rows.iter().find(|row| row["key"] == key).unwrap();
     assert_eq!(row("k")["max"], 16);
     assert_eq!(row("lr")["log"], true);
-    assert_eq!(row("loss")["choices"], json!(["nonsaturating", "minimax"]));
+    assert_eq!(
+        row("loss")["choices"],
+        json!([
+            "nonsaturating",
+            "minimax",
+            "leastsquares",
+            "hinge",
+            "wasserstein"
+        ])
+    );
     assert_eq!(
         row("data")["families"][1]["counts"],
         json!([1, 4, 9, 16, 25, 36, 49, 64])

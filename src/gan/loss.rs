@@ -1,33 +1,91 @@
-//! The GAN losses, as functions of the discriminator's logits.
+//! The GAN losses, as slopes in the discriminator's raw outputs l; for the logistic losses D = σ(l).
 //!
-//! With D = σ(l) the discriminator minimises the cross-entropy of Goodfellow et al. (2014, eq. 1) halved,
-//! `J_D = −½ E_data log D(x) − ½ E_z log(1 − D(G(z)))`. Training needs only derivatives, and the derivative of a
-//! cross-entropy in its logit is exactly `σ(l) − y`; so no logarithm of a sigmoid is ever taken, and nothing overflows.
-//! The two halves of J_D carry equal weights whatever the parameters: any other weight would move D*.
-//! The values of the losses are computed from densities, by [`crate::theory::optimal::judge`].
+//! Every loss has one cost f(t), small where t is large: the cost of an output t at a data point.
+//!
+//! | loss | f(t) | J_D | J_G |
+//! |---|---|---|---|
+//! | non-saturating | −log σ(t) | ½ E f(l(x)) + ½ E f(−l(G(z))) | ½ E f(l(G(z))) |
+//! | minimax | −log σ(t) | the same | −J_D |
+//! | least squares | (t − 1)² | ½ E f(l(x)) + ½ E l(G(z))² | ½ E f(l(G(z))) |
+//! | hinge | max(0, 1 − t) | ½ E f(l(x)) + ½ E f(−l(G(z))) | −½ E l(G(z)) |
+//! | Wasserstein | −t | ½ E f(l(x)) + ½ E f(−l(G(z))) | −½ E l(G(z)) |
+//!
+//! (Goodfellow et al. 2014, eq. 1 and section 3; Mao et al. 2017, eq. 2 with labels 0 and 1; Lim and Ye 2017; Arjovsky et
+//! al. 2017.) The two halves of J_D carry equal weights whatever the parameters: any other weight would move the optimum.
+//! Papers that leave out the halves have twice these losses.
+//!
+//! Relativistic pairing judges a data point x against a generated one by the difference r = l(x) − l(G(z))
+//! (Jolicoeur-Martineau 2019): `J_D = E f(r)`, `J_G = E f(−r)`, and `J_G = −J_D` for minimax, over the pairs of a batch,
+//! its i-th data point with its i-th generated one. A Wasserstein loss is linear, and its pairs are the plain loss again.
+//!
+//! Training needs only derivatives: it descends `Σ slope · l` with the slopes held fixed, which has the gradient of J. No
+//! logarithm of a sigmoid is ever taken, and nothing overflows. The values of the losses are computed from densities, in
+//! [`crate::theory::optimal`].
 
 use burn::tensor::{Tensor, activation::sigmoid};
 
+use super::network::above_zero;
 use crate::params::Loss;
 
-/// dJ_D/dl for logits `[2B, 1]` with labels `[2B, 1]`: 1 for data, 0 for generated points.
+/// dJ_D/dl of a plain loss for outputs `[n, 1]` with labels `[n, 1]`, 1 for data and 0 for generated points, where
+/// each of the two means is over so many `points`.
 ///
-/// `J_D = (1/2B) Σ cross-entropy(y, σ(l))`, hence `(σ(l) − y) / 2B`.
-pub fn discriminator_slope(logits: Tensor<2>, labels: Tensor<2>) -> Tensor<2> {
-    let [rows, _] = logits.dims();
-    (sigmoid(logits) - labels).div_scalar(rows as f32)
-}
-
-/// dJ_G/dl for logits `[B, 1]` of generated points, where J_G is a mean over so many `points`: B for the loss of a batch,
-/// 1 for each point's own term.
-///
-/// Minimax, `J_G = −J_D`: `+½ E log(1 − D)`, slope `−σ(l) / 2B`, which vanishes where D is sure of itself.
-/// Non-saturating, `J_G = −½ E log D`: slope `(σ(l) − 1) / 2B`.
-pub fn generator_slope(loss: Loss, logits: Tensor<2>, points: usize) -> Tensor<2> {
-    let d = sigmoid(logits);
+/// For the logistic losses it is `(σ(l) − y) / 2B`, as for any cross-entropy.
+pub fn discriminator_slope(
+    loss: Loss,
+    outputs: Tensor<2>,
+    labels: Tensor<2>,
+    points: usize,
+) -> Tensor<2> {
     let slope = match loss {
-        Loss::Minimax => d.neg(),
-        Loss::NonSaturating => d.sub_scalar(1.0),
+        Loss::Minimax | Loss::NonSaturating => sigmoid(outputs) - labels,
+        Loss::LeastSquares => (outputs - labels).mul_scalar(2.0),
+        Loss::Hinge => {
+            let sign = labels.mul_scalar(2.0).sub_scalar(1.0);
+            cost_slope(loss, outputs * sign.clone()) * sign
+        }
+        Loss::Wasserstein => labels.mul_scalar(-2.0).add_scalar(1.0),
     };
     slope.div_scalar(2.0 * points as f32)
+}
+
+/// dJ_G/dl of a plain loss for outputs `[n, 1]` at generated points, where J_G is a mean over so many `points`: n for
+/// the loss of a batch, 1 for each point's own term.
+///
+/// Minimax, `+½ E log(1 − D)`, has the slope `−σ(l) / 2B`, which vanishes where D is sure of itself.
+pub fn generator_slope(loss: Loss, outputs: Tensor<2>, points: usize) -> Tensor<2> {
+    let slope = match loss {
+        Loss::Minimax => sigmoid(outputs).neg(),
+        Loss::NonSaturating | Loss::LeastSquares => cost_slope(loss, outputs),
+        Loss::Hinge | Loss::Wasserstein => outputs.ones_like().neg(),
+    };
+    slope.div_scalar(2.0 * points as f32)
+}
+
+/// dJ_D/dr of a loss of pairs with the differences `r = l(x) − l(G(z))`, `[B, 1]`: the slope in l(x), and minus that in
+/// l(G(z)).
+pub fn discriminator_pair_slope(loss: Loss, differences: Tensor<2>) -> Tensor<2> {
+    let [pairs, _] = differences.dims();
+    cost_slope(loss, differences).div_scalar(pairs as f32)
+}
+
+/// dJ_G/dl of a loss of pairs for the outputs at generated points, given the differences `l(G(z)) − l(x)`, `[B, 1]`,
+/// seen from G.
+pub fn generator_pair_slope(loss: Loss, differences: Tensor<2>) -> Tensor<2> {
+    let [pairs, _] = differences.dims();
+    let slope = match loss {
+        Loss::Minimax => sigmoid(differences).neg(),
+        _ => cost_slope(loss, differences),
+    };
+    slope.div_scalar(pairs as f32)
+}
+
+/// f'(t).
+fn cost_slope(loss: Loss, t: Tensor<2>) -> Tensor<2> {
+    match loss {
+        Loss::Minimax | Loss::NonSaturating => sigmoid(t).sub_scalar(1.0),
+        Loss::LeastSquares => t.sub_scalar(1.0).mul_scalar(2.0),
+        Loss::Hinge => above_zero(t.neg().add_scalar(1.0)).neg(),
+        Loss::Wasserstein => t.ones_like().neg(),
+    }
 }

@@ -119,6 +119,32 @@ impl Mlp {
         last.forward(x)
     }
 
+    /// [`Mlp::forward`], and the gradient of the network's one output in its input, `[n, input]`, at each of the n points:
+    /// `W_1 (a'(h_1) ⊙ W_2 (… a'(h_{L−1}) ⊙ W_L))` with the pre-activations h.
+    ///
+    /// The gradient is made of ordinary operations, so that what is computed from it can be differentiated in the weights;
+    /// burn's autodiff has no second order of its own.
+    pub fn forward_with_gradient(&self, mut x: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
+        let (last, hidden) = self
+            .layers
+            .split_last()
+            .expect("a perceptron has an output layer");
+        let mut derivatives = Vec::with_capacity(hidden.len());
+        for layer in hidden {
+            let before = layer.forward(x);
+            derivatives.push(derivative(self.activation, before.clone()));
+            x = activate(self.activation, before);
+        }
+        let output = last.forward(x);
+        let back =
+            |gradient: Tensor<2>, layer: &Linear| gradient.matmul(layer.weight.val().transpose());
+        let mut gradient = back(output.ones_like(), last);
+        for (layer, derivative) in hidden.iter().zip(derivatives).rev() {
+            gradient = back(gradient * derivative, layer);
+        }
+        (output, gradient)
+    }
+
     /// Weights and biases without gradient tracking, layer by layer.
     pub fn tensors(&self) -> impl Iterator<Item = (Tensor<2>, Tensor<1>)> {
         self.layers
@@ -171,6 +197,30 @@ fn activate(kind: params::Activation, x: Tensor<2>) -> Tensor<2> {
         params::Activation::Tanh => x.tanh(),
         params::Activation::Silu => activation::silu(x),
     }
+}
+
+/// a'(x): exact but at the kinks of the rectifiers, where it is the slope on the left.
+fn derivative(kind: params::Activation, x: Tensor<2>) -> Tensor<2> {
+    match kind {
+        params::Activation::Relu => above_zero(x),
+        params::Activation::LeakyRelu => above_zero(x)
+            .mul_scalar(1.0 - LEAKY_SLOPE)
+            .add_scalar(LEAKY_SLOPE),
+        params::Activation::Tanh => {
+            let y = x.tanh();
+            (y.clone() * y).neg().add_scalar(1.0)
+        }
+        params::Activation::Silu => {
+            let s = activation::sigmoid(x.clone());
+            s.clone() + x * (s.clone() - s.clone() * s)
+        }
+    }
+}
+
+/// 1 where x > 0, else 0.
+pub(super) fn above_zero(x: Tensor<2>) -> Tensor<2> {
+    let below = x.clone().lower_equal_elem(0.0);
+    x.ones_like().mask_fill(below, 0.0)
 }
 
 fn gain(kind: params::Activation) -> f32 {

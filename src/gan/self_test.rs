@@ -29,6 +29,7 @@ pub async fn compare(params: &Params, device: &Device) -> Result<f32, String> {
         data: standard.data,
         scale: standard.scale,
         sigma: standard.sigma,
+        gamma: standard.gamma,
         ..params.clone()
     };
     let descent = Params {

@@ -249,7 +249,7 @@ impl Gallery {
                 loss_d_samples_count: estimated.map_or(0, |_| params.samples),
                 loss_g: match params.loss {
                     Loss::Minimax => judged.loss_g_minimax,
-                    Loss::NonSaturating => judged.loss_g_nonsaturating,
+                    _ => judged.loss_g_nonsaturating,
                 },
                 loss_d_optimal: judged.loss_d_optimal,
                 excess_d: judged.excess_d,

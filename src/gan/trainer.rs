@@ -7,8 +7,8 @@ use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::device;
-use super::loss;
 use super::network::{Architecture, Mlp};
+use super::objective;
 use super::optimiser::{Optimiser, Settings};
 use super::readback::ReadBack;
 use crate::params::{Params, Which};
@@ -142,21 +142,17 @@ impl Trainer {
 
     fn update_d(&mut self) -> Result<(), Diverged> {
         let rows = self.params.batch as usize;
-        let data = self.data(rows);
+        let data = self.data(Purpose::Data, self.updates_d, rows);
         let latents = self.latents(Purpose::LatentD, self.updates_d, rows);
         let generated = self.g.valid().forward(latents);
-        let labels = Tensor::cat(
-            vec![
-                Tensor::ones([rows, 1], &self.device),
-                Tensor::zeros([rows, 1], &self.device),
-            ],
-            0,
-        );
 
-        let logits = self.d.forward(Tensor::cat(vec![data, generated], 0));
-        self.check(&logits)?;
-        let slope = loss::discriminator_slope(logits.clone().inner(), labels);
-        let mut gradients = (logits * slope).sum().backward();
+        let between = objective::looks_between(&self.params)
+            .then(|| self.between(data.clone(), generated.clone()));
+        let objective = objective::discriminator(&self.params, &self.d, [data, generated], between);
+        for outputs in &objective.outputs {
+            self.check(outputs)?;
+        }
+        let mut gradients = objective.descent().backward();
         let [_, rate] = self.rates();
         self.d = self.opt_d.step(rate, self.d.clone(), &mut gradients);
         self.updates_d += 1;
@@ -166,11 +162,16 @@ impl Trainer {
     fn update_g(&mut self) -> Result<(), Diverged> {
         let rows = self.params.batch as usize;
         let latents = self.latents(Purpose::LatentG, self.updates_g, rows);
+        let d = self.opponent()?;
+        let rivals = self.params.pairs().then(|| {
+            let data = self.data(Purpose::DataG, self.updates_g, rows);
+            d.forward(data)
+        });
 
-        let logits = self.opponent()?.forward(self.g.forward(latents));
-        self.check(&logits)?;
-        let slope = loss::generator_slope(self.params.loss, logits.clone().inner(), rows);
-        let mut gradients = (logits * slope).sum().backward();
+        let outputs = d.forward(self.g.forward(latents));
+        self.check(&outputs)?;
+        let slope = objective::generator_slope(&self.params, outputs.clone().inner(), rivals);
+        let mut gradients = (outputs * slope).sum().backward();
         let [rate, _] = self.rates();
         self.g = self.opt_g.step(rate, self.g.clone(), &mut gradients);
         self.updates_g += 1;
@@ -206,20 +207,22 @@ impl Trainer {
         }
     }
 
-    /// `[rows, 2]` points from p_data for the next update of D.
-    fn data(&self, rows: usize) -> Tensor<2> {
-        let points = (0..rows as u32).flat_map(|row| {
-            self.mixture.sample(rng::block(
-                self.params.seed,
-                Purpose::Data,
-                self.updates_d,
-                row,
-            ))
-        });
+    /// `[rows, 2]` points from p_data for an update.
+    fn data(&self, purpose: Purpose, update: u32, rows: usize) -> Tensor<2> {
+        let draw = |row| rng::block(self.params.seed, purpose, update, row);
+        let points = (0..rows as u32).flat_map(|row| self.mixture.sample(draw(row)));
         Tensor::from_data(
             TensorData::new(points.collect::<Vec<f32>>(), [rows, 2]),
             &self.device,
         )
+    }
+
+    /// A point on the line from each generated point to the data point of the same row, for the next update of D.
+    fn between(&self, data: Tensor<2>, generated: Tensor<2>) -> Tensor<2> {
+        let rows = data.dims()[0];
+        let shares = between(self.params.seed, self.updates_d, rows);
+        let shares = Tensor::<2>::from_data(TensorData::new(shares, [rows, 1]), &self.device);
+        (data - generated.clone()) * shares + generated
     }
 
     /// `[rows, latent_dim]` latents.
@@ -255,6 +258,12 @@ pub fn latents(
         pair.into_iter().take(dim)
     };
     (0..rows as u32).flat_map(draw).collect()
+}
+
+/// Where on the line from a generated point (0) to a data point (1) a penalty looks: uniform, one number a row.
+pub fn between(seed: u32, update: u32, rows: usize) -> Vec<f32> {
+    let draw = |row| rng::uniform(rng::block(seed, Purpose::Between, update, row)[0]);
+    (0..rows as u32).map(draw).collect()
 }
 
 /// G's architecture: latent → plane.

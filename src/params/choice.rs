@@ -77,12 +77,42 @@ choices! {
         G = "g",
     }
 
-    /// What the generator minimises (Goodfellow et al. 2014, section 3).
+    /// What D and G minimise; [`crate::gan::loss`] has the formulas.
     Loss {
-        /// −½ E log D(G(z)).
+        /// D a cross-entropy, G −½ E log D(G(z)) (Goodfellow et al. 2014, section 3).
         NonSaturating = "nonsaturating",
-        /// −J_D, of which the generator moves ½ E log(1 − D(G(z))).
+        /// D a cross-entropy, G −J_D, of which it moves ½ E log(1 − D(G(z))) (Goodfellow et al. 2014, eq. 1).
         Minimax = "minimax",
+        /// Squared distances from the labels 1 and 0 (Mao et al. 2017, eq. 2, with a = 0, b = c = 1).
+        LeastSquares = "leastsquares",
+        /// Margins of 1 (Lim and Ye 2017).
+        Hinge = "hinge",
+        /// The difference of the critic's means (Arjovsky et al. 2017).
+        Wasserstein = "wasserstein",
+    }
+
+    /// What D judges (Jolicoeur-Martineau 2019).
+    Pairing {
+        /// Each point by itself.
+        Plain = "plain",
+        /// A data point against a generated one, by the difference of D's outputs.
+        Relativistic = "relativistic",
+    }
+
+    /// What is added to J_D for D's slope in x; [`crate::gan::penalty`] has the formulas.
+    Penalty {
+        /// Nothing.
+        None = "none",
+        /// The squared slope at data points (Mescheder et al. 2018, eq. 9).
+        R1 = "r1",
+        /// The squared slope at generated points (Mescheder et al. 2018, eq. 10).
+        R2 = "r2",
+        /// Both.
+        R1R2 = "r1r2",
+        /// The squared slope between data points and generated ones (Thanh-Tung et al. 2019).
+        ZeroGp = "zerogp",
+        /// The squared distance of the slope from 1, between data points and generated ones (Gulrajani et al. 2017).
+        Gp = "gp",
     }
 
     /// How gradients become updates.

@@ -1,0 +1,36 @@
+//! What D pays for its slope in x, beside J_D.
+//!
+//! With l the raw output of D and γ the parameter `gamma`:
+//!
+//! | penalty | added to J_D | source |
+//! |---|---|---|
+//! | R1 | ½ γ E ‖∇l(x)‖² over the data | Mescheder et al. 2018, eq. 9 |
+//! | R2 | ½ γ E ‖∇l(G(z))‖² | Mescheder et al. 2018, eq. 10 |
+//! | zero-centred | ½ γ E ‖∇l(u)‖² | Thanh-Tung et al. 2019, eq. 8 |
+//! | one-centred | ½ γ E (‖∇l(u)‖ − 1)² | Gulrajani et al. 2017, eq. 3 |
+//!
+//! where u = α x + (1 − α) G(z), α uniform on [0, 1], each data point with a generated one. Since J_D carries halves, γ is
+//! the λ of the two papers on interpolates, and half of Mescheder's γ. Each weighs against the slope alone, so with any of
+//! them in force the optimum of J_D is no longer the optimum of the sum.
+//!
+//! As with the losses, training needs only slopes: here those of the penalty in the gradient g = ∇l(x), held fixed, `γ g / B`
+//! or `γ (1 − 1/‖g‖) g / B`; Σ slope · g then has the gradient of the penalty in D's weights. g itself is
+//! [`super::network::Mlp::input_gradient`].
+
+use burn::tensor::Tensor;
+
+use crate::params::Penalty;
+
+/// The slope of the penalty in D's input gradients `[n, 2]`, for a mean over so many `points`; same shape.
+pub fn slope(penalty: Penalty, gradients: Tensor<2>, gamma: f64, points: usize) -> Tensor<2> {
+    let slope = match penalty {
+        Penalty::Gp => {
+            let squares = gradients.clone() * gradients.clone();
+            // Where there is no slope there is no direction either: 0 / 1e-10 = 0.
+            let norms = squares.sum_dim(1).add_scalar(1e-20).sqrt();
+            gradients.clone() - gradients / norms
+        }
+        _ => gradients,
+    };
+    slope.mul_scalar((gamma / points as f64) as f32)
+}
