@@ -85,7 +85,8 @@ function breakable(children) {
     const sign = depth === 0 && BREAKS.has(operator) && !(/** @type {any} */ (part[1]).form)
     if (sign && rows[rows.length - 1].length > 0) rows.push([])
     // At the head of its row it would be taken for a prefix.
-    rows[rows.length - 1].push(sign ? ['mo', { form: 'infix' }, operator] : part)
+    const given = /** @type {any} */ (part[1])
+    rows[rows.length - 1].push(sign ? ['mo', { ...(given.class && { class: given.class }), form: 'infix' }, operator] : part)
   }
   return rows.map((row) => ['math', { display: 'block' }, ...row])
 }

@@ -107,6 +107,51 @@ test('where a density is zero D* is at the edge, and a wrong certainty costs ∞
   })
 })
 
+test('at the end of a curve that is steep there, nothing is called flat', async () => {
+  for (const [state, words] of /** @type {[string, RegExp][]} */ ([
+    ['a=1.2&b=0&d=1', /D = D\* = 1: only data come here/],
+    ['a=0&b=0.4&d=0', /D = D\* = 0: only generated points come here/],
+    // All but at the end, where the slope is −0.6.
+    ['a=1.2&b=1e-9&d=0.99999', /the loss is/],
+  ])) {
+    await alone('dstar', `&${state}&line=4`, async (_, dstar) => {
+      const said = await dstar.locator('.say').innerText()
+      assert.match(said, words)
+      assert.doesNotMatch(said, /flat/)
+      assert.equal(await dstar.locator('[data-mark=flat], [data-mark=zero]').count(), state.includes('1e-9') ? 2 : 0)
+      assert.match(await dstar.locator('[data-line="4"]').innerText(), /Where both densities are positive/)
+      assert.ok(Math.abs((await table(dstar))[9]) >= 0.2)
+    })
+  }
+})
+
+test('where nothing comes there is no D*, in no place', async () => {
+  await alone('dstar', '&a=0&b=0&d=0.3&line=5', async (page, dstar) => {
+    assert.ok(await dstar.locator('[data-formula="dstar.optimum-live"]').isHidden())
+    assert.equal(await dstar.locator('[data-mark=dstar], [data-mark=dstar-name], [data-mark=minimum]').count(), 0)
+    assert.equal((await rowsOf(dstar))[3].at(-1), '–')
+    const said = dstar.locator('.said')
+    await page.waitForFunction(() => (document.querySelector('dstar-dstar')?.shadowRoot?.querySelector('.said')?.textContent ?? '') !== '')
+    assert.match((await said.textContent()) ?? '', /there is no D\*/)
+    await dstar.evaluate((/** @type {any} */ element) => void element.set({ a: 0.5 }))
+    await stateOf(dstar)
+    assert.ok(await dstar.locator('[data-formula="dstar.optimum-live"]').isVisible())
+    assert.equal(await dstar.locator('.chart.main [data-mark=dstar]').count(), 1)
+  })
+})
+
+test('densities near the least double count as none, and that is said', async () => {
+  await alone('dstar', '&a=1e-320&b=1e-320', async (_, dstar) => {
+    assert.match(await dstar.locator('.notice').first().innerText(), /1e-320.*too small.*0 is used/)
+    const { a, b } = await stateOf(dstar)
+    assert.deepEqual([a, b], [0, 0])
+  })
+  await alone('dstar', '&a=1e-90&b=3e-90', async (_, dstar) => {
+    assert.equal(await dstar.locator('.notice').count(), 0)
+    near((await table(dstar))[3], 0.25, 1e-9)
+  })
+})
+
 test('each line of the derivation lights what it speaks of, with the numbers of the point', async () => {
   const lit = [[], ['data', 'model', 'loss'], ['tangent', 'slope'], ['flat', 'zero'], ['dstar'], ['least'], ['least'], ['excess']]
   await alone('dstar', '&a=1.2&b=0.4&d=0.45&line=1', async (page, dstar) => {
@@ -119,7 +164,7 @@ test('each line of the derivation lights what it speaks of, with the numbers of 
       if (i + 1 < lit.length) await dstar.locator('[data-key="dstar.next"]').click()
       await stateOf(dstar)
     }
-    const live = async (/** @type {string} */ name) => (await dstar.locator(`[data-formula="dstar.${name}"] .live`).allTextContents()).map(number)
+    const live = async (/** @type {string} */ name) => (await dstar.locator(`[data-formula="dstar.${name}"] mn.live`).allTextContents()).map(number)
     const [a, b, d] = [1.2, 0.4, 0.45]
     const least = loss(a, b, 0.75);
     (await live('pointwise-live')).forEach((value, i) => near(value, [cost(a, d), cost(b, 1 - d), loss(a, b, d)][i]));
@@ -202,5 +247,23 @@ test('alone it says where the three ways are, beside a lab it shows them', async
     const { a, b, d } = await stateOf(dstar)
     const cell = snapshot.p.findIndex((p, i) => Math.abs(p - a) < 1e-5 * a && Math.abs(snapshot.q[i] - b) <= 1e-5 * b && Math.abs(snapshot.d[i] - d) <= 1e-5 * d)
     assert.ok(cell >= 0, `${a}, ${b}, ${d} is a point of the lab`)
+  })
+})
+
+test('what sampling cannot explain is put down to the mass off the grid, or else to the smoothing', async () => {
+  await open({ path: 'index.html#backend=cpu&autoplay=false&lang=en&samples=10000&grid=32&sigma=0.1' }, async (page) => {
+    const dstar = page.locator('dstar-dstar')
+    await dstar.locator('[data-handle=d]').waitFor()
+    const causes = new Set()
+    for (const steps of [40, 80, 350]) {
+      const metrics = await withLab(page, async (lab, steps) => (await lab.step(steps)).metrics, steps)
+      const away = Math.abs(metrics.loss_d_samples - metrics.loss_d) / metrics.loss_d_samples_se
+      const cause = away <= 3 ? 'which is sampling, and a little smoothing' : metrics.outside_model > 0.005 ? '% of the generated mass is off the grid' : 'smoothed, h = 0.'
+      causes.add(cause)
+      await stateOf(dstar)
+      const said = await dstar.locator('.ways > .caption').first().innerText()
+      assert.ok(said.includes(`${away.toFixed(1)} standard errors`) && said.includes(cause), `${said} for ${JSON.stringify(metrics)}`)
+    }
+    assert.equal(causes.size, 3, [...causes].join('; '))
   })
 })

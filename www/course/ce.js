@@ -7,6 +7,7 @@
 import { h, rich } from '../lab/dom.js';
 import { numeral } from '../view/canvas.js';
 import { Chart } from './chart.js';
+import { Formula } from './formula.js';
 import { Choice, Slider, button, row } from './parts.js';
 import { choice, numbers } from './state.js';
 import { Widget } from './widget.js';
@@ -82,11 +83,9 @@ export class DstarCe extends Widget {
     this.#view = view;
     this.#drawBars(view, state.gradient);
     this.#drawSum(view);
-    const [entropy, loss] = [view.entropy, view.loss].map((value) => this.#nats(value));
-    // What is printed adds up.
-    const kl = Number.isFinite(view.loss) ? (Number(loss) - Number(entropy)).toFixed(4) : '∞';
-    this.live?.set({ loss, entropy, kl });
-    this.#say.replaceChildren(...rich(this.#words(view, kl)));
+    const [entropy, loss, kl] = [view.entropy, view.loss, view.kl].map((value) => this.#nats(value));
+    this.live?.set({ loss, entropy, kl, is: Formula.sign(loss, entropy, kl) });
+    this.#say.replaceChildren(...rich(this.#words(view)));
     this.#say.classList.toggle('alarm', view.loss === Infinity);
     this.which?.show(state.gradient);
     for (const [name, { element }] of Object.entries(this.slopes ?? {})) element.hidden = name !== state.gradient;
@@ -260,13 +259,13 @@ export class DstarCe extends Widget {
     super.reset();
   }
 
-  /** @param {View} view @param {string} kl as printed */
-  #words(view, kl) {
+  /** @param {View} view */
+  #words(view) {
     const { text } = this;
     const excluded = view.y.findIndex((y, i) => y > 0 && view.h[i] === 0);
     const label = view.y.indexOf(1);
     const key = excluded >= 0 ? 'infinite' : view.kl < ARRIVED ? 'minimum' : label >= 0 ? 'one-hot' : 'split';
-    const words = text.t(`ce.say.${key}`, { class: (excluded >= 0 ? excluded : label) + 1, entropy: this.#nats(view.entropy), loss: this.#nats(view.loss), kl, y: numeral(view.y[excluded] ?? 0) });
+    const words = text.t(`ce.say.${key}`, { class: (excluded >= 0 ? excluded : label) + 1, entropy: this.#nats(view.entropy), loss: this.#nats(view.loss), kl: this.#nats(view.kl), y: numeral(view.y[excluded] ?? 0) });
     const steps = this.#steps > 0 ? ` ${text.t(this.#steps === 1 ? 'ce.steps.one' : 'ce.steps', { count: text.number(this.#steps) })}` : '';
     return words + steps;
   }

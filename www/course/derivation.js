@@ -2,6 +2,7 @@
 // From J_D to D*, line by line: a formula, the numbers of the present point, and what in the picture it speaks of.
 
 import { h } from '../lab/dom.js';
+import { Formula } from './formula.js';
 import { button, row } from './parts.js';
 
 /** @typedef {import('./dstar.js').DstarDstar} DstarDstar */
@@ -105,7 +106,18 @@ export class Derivation {
       ondata: nats(point.onData), onmodel: nats(point.onModel), loss: nats(point.loss), least: nats(point.least),
       bound: nats(point.least + point.js), js: nats(point.js), excess: nats(point.excess), slope: nats(point.slope),
     };
-    for (const { formula } of this.#lives) formula.set(numbers);
+    const minus = (/** @type {string} */ text) => (text.startsWith('−') ? text.slice(1) : `−${text}`);
+    const signs = {
+      'is-loss': Formula.sign(numbers.loss, numbers.ondata, numbers.onmodel), 'is-least': Formula.sign(numbers.least, numbers.bound, minus(numbers.js)),
+      'is-split': Formula.sign(numbers.loss, numbers.least, numbers.excess),
+    };
+    // What would be divided by 0 is not shown.
+    const { a, b, d } = point;
+    const gone = { 'optimum-live': a + b === 0, 'derivative-live': (a === 0 && d === 0) || (b === 0 && d === 1) };
+    for (const { name, formula } of this.#lives) {
+      formula.set({ ...numbers, ...signs });
+      formula.element.hidden = name in gone && gone[/** @type {keyof typeof gone} */ (name)];
+    }
     if (this.previous) this.previous.disabled = line === 1;
     if (this.next) this.next.disabled = line === LINES.length;
     this.everything?.setAttribute('aria-pressed', String(this.#all));

@@ -8,7 +8,7 @@ import { h, rich } from '../lab/dom.js';
 import { Chart } from './chart.js';
 import { Derivation } from './derivation.js';
 import { Slider, button } from './parts.js';
-import { integer, number } from './state.js';
+import { density, integer, number } from './state.js';
 import { ThreeWays } from './three-ways.js';
 import { Widget } from './widget.js';
 
@@ -17,13 +17,15 @@ import { Widget } from './widget.js';
 /**
  * @typedef {object} Point the loss at a point; nats per unit area
  * @property {number} a p_data(x) @property {number} b p_model(x) @property {number} d D(x)
- * @property {number} dStar @property {number} onData −½ a log D @property {number} onModel −½ b log(1 − D)
+ * @property {number} dStar NaN where nothing comes @property {number} onData −½ a log D @property {number} onModel −½ b log(1 − D)
  * @property {number} loss @property {number} least the loss of D* @property {number} excess
  * @property {number} slope @property {number} curvature @property {number} js this point's part of JS
  */
 
 /** Densities that the sliders reach; a lab's may be higher. */
 const REACH = 2;
+/** A minimum is called flat where the slope is below this share of a + b, and the loss as near to the least. */
+const FLAT = { slope: 0.05, excess: 5e-5 };
 /** Where the curves are computed: D at even steps of its logit, since they rise at the ends. */
 const GRID = Float64Array.from({ length: 161 }, (_, i) => 1 / (1 + Math.exp(-(i - 80) / 10)));
 /** Half the length of a tangent, in D. */
@@ -32,8 +34,8 @@ const TANGENT = 0.16;
 export class DstarDstar extends Widget {
   static room = 'dstar';
   static schema = {
-    a: number(1.2, 0, 1e6),
-    b: number(0.4, 0, 1e6),
+    a: density(1.2),
+    b: density(0.4),
     d: number(0.45, 0, 1),
     line: integer(2, 1, Derivation.count),
   };
@@ -78,7 +80,8 @@ export class DstarDstar extends Widget {
   draw(wasm, state) {
     const { a, b, d } = state;
     const all = wasm.pointwise(a, b, Float64Array.of(d, ...GRID));
-    const [dStar, onData, onModel, loss, least, excess, slope, curvature, js] = all;
+    const [share, onData, onModel, loss, least, excess, slope, curvature, js] = all;
+    const dStar = a + b > 0 ? share : NaN;
     const point = { a, b, d, dStar, onData, onModel, loss, least, excess, slope, curvature, js };
     this.#point = point;
     /** One of the numbers over the grid. @param {number} i */
@@ -97,6 +100,7 @@ export class DstarDstar extends Widget {
     const { text } = this;
     const { a, b, d, dStar, loss, least, slope } = point;
     const top = roundUp(0.9 * (a + b));
+    const some = a + b > 0;
     const sum = data.map((cost, i) => cost + model[i]);
     const lit = (/** @type {string} */ id) => (Derivation.lights(line).includes(id) ? 'spoken' : '');
     const seen = (/** @type {number} */ v) => (v <= 2 * top ? v : NaN);
@@ -109,19 +113,20 @@ export class DstarDstar extends Widget {
     };
     /** @type {Mark[]} */
     const marks = [
-      { id: 'dstar', kind: 'rule', symbol: 'Dstar', x: dStar, dash: true, class: lit('dstar') },
+      ...(some ? [/** @type {Mark} */ ({ id: 'dstar', kind: 'rule', symbol: 'Dstar', x: dStar, dash: true, class: lit('dstar') })] : []),
       { id: 'least', kind: 'rule', symbol: 'bound', y: least, dash: true, class: lit('least') },
       { id: 'data', kind: 'line', symbol: 'pdata', xs: GRID, ys: data.map(seen), class: lit('data') },
       { id: 'model', kind: 'line', symbol: 'pmodel', xs: GRID, ys: model.map(seen), class: lit('model') },
       { id: 'loss', kind: 'line', symbol: 'loss', xs: GRID, ys: sum.map(seen), class: lit('loss') },
       { id: 'excess', kind: 'rule', symbol: 'excess', x: d, from: least, to: Math.min(loss, 1.1 * top), class: `thick ${lit('excess')}` },
-      { id: 'flat', kind: 'line', symbol: 'Dstar', xs: [dStar - TANGENT, dStar + TANGENT], ys: [least, least], class: lit('flat') },
-      { id: 'minimum', kind: 'dots', symbol: 'Dstar', xs: [dStar], ys: [least], r: 5, class: lit('dstar') },
     ];
+    // At an end of the curve it is least, and still not flat.
+    if (a > 0 && b > 0) marks.push({ id: 'flat', kind: 'line', symbol: 'Dstar', xs: [dStar - TANGENT, dStar + TANGENT], ys: [least, least], class: lit('flat') });
+    if (some) marks.push({ id: 'minimum', kind: 'dots', symbol: 'Dstar', xs: [dStar], ys: [least], r: 5, class: lit('dstar') });
     if (Number.isFinite(slope) && Number.isFinite(loss)) marks.push({ id: 'tangent', kind: 'line', symbol: 'slope', thin: true, xs: [d - TANGENT, d + TANGENT], ys: [loss - TANGENT * slope, loss + TANGENT * slope], class: lit('tangent') });
     marks.push(
       ...name('data', 'pdata', data, 0.8, 'start'), ...name('model', 'pmodel', model, 0.55, 'end'),
-      { id: 'dstar-name', kind: 'text', symbol: 'Dstar', x: dStar, y: top, dy: 14, dx: dStar > 0.8 ? -8 : 8, anchor: dStar > 0.8 ? 'end' : 'start', text: '$D*$', class: lit('dstar') },
+      ...(some ? [/** @type {Mark} */ ({ id: 'dstar-name', kind: 'text', symbol: 'Dstar', x: dStar, y: top, dy: 14, dx: dStar > 0.8 ? -8 : 8, anchor: dStar > 0.8 ? 'end' : 'start', text: '$D*$', class: lit('dstar') })] : []),
       {
         id: 'd', kind: 'handle', symbol: 'D', along: 'x', x: d, y: Math.min(loss, top), xs: [0, 1], step: 0.01,
         label: text.spoken('dstar.handle'), value: `D = ${text.number(d, { maximumFractionDigits: 3 })}, ${text.t('dstar.handle.value', { loss: this.nats(loss) })}`,
@@ -140,18 +145,20 @@ export class DstarDstar extends Widget {
     this.#slope.show({
       x: [0, 1], y: [-reach, reach], xTicks: false, yName: this.text.t('dstar.axis.slope'), label: this.text.t('dstar.slope'),
       marks: [
-        { id: 'dstar', kind: 'rule', symbol: 'Dstar', x: dStar, dash: true, class: lit('dstar') },
+        ...(a + b > 0 ? [/** @type {Mark} */ ({ id: 'dstar', kind: 'rule', symbol: 'Dstar', x: dStar, dash: true, class: lit('dstar') })] : []),
         { id: 'slope', kind: 'line', symbol: 'slope', xs: GRID, ys: slopes.map((v) => (Math.abs(v) <= 3 * reach ? v : NaN)), class: lit('slope') },
-        { id: 'zero', kind: 'dots', symbol: 'Dstar', xs: [dStar], ys: [0], r: 5, class: lit('zero') },
+        ...(a > 0 && b > 0 ? [/** @type {Mark} */ ({ id: 'zero', kind: 'dots', symbol: 'Dstar', xs: [dStar], ys: [0], r: 5, class: lit('zero') })] : []),
         { id: 'here', kind: 'dots', symbol: 'D', xs: [d], ys: [Math.min(reach, Math.max(-reach, slope))], r: 4, class: lit('slope') },
       ],
     });
   }
 
   /** @param {Point} point */
-  #words({ a, b, d, dStar, loss, excess }) {
+  #words({ a, b, d, dStar, loss, excess, slope }) {
     const { text } = this;
-    const key = a + b === 0 ? 'empty' : loss === Infinity ? (d === 0 ? 'zero' : 'one') : excess < 5e-5 * (a + b) ? 'minimum' : dStar === 0 ? 'only-model' : dStar === 1 ? 'only-data' : 'excess';
+    const minimum = excess < FLAT.excess * (a + b) && Math.abs(slope) < FLAT.slope * (a + b);
+    const edge = a === 0 ? 'only-model' : b === 0 ? 'only-data' : null;
+    const key = a + b === 0 ? 'empty' : loss === Infinity ? (d === 0 ? 'zero' : 'one') : edge ? (d === dStar ? `${edge}.at` : edge) : minimum ? 'minimum' : 'excess';
     return text.t(`dstar.say.${key}`, { d: this.figure(d), dStar: this.figure(dStar), loss: this.nats(loss), excess: this.nats(excess) });
   }
 
@@ -173,7 +180,7 @@ export class DstarDstar extends Widget {
     const point = this.#point;
     if (!point) return '';
     const { a, b, d, dStar, loss, least } = point;
-    return `${this.text.t('dstar.summary', { a: this.figure(a), b: this.figure(b), d: this.figure(d), dStar: this.figure(dStar), loss: this.nats(loss), least: this.nats(least) })} ${this.#say.textContent}`;
+    return `${this.text.t(a + b > 0 ? 'dstar.summary' : 'dstar.summary.empty', { a: this.figure(a), b: this.figure(b), d: this.figure(d), dStar: this.figure(dStar), loss: this.nats(loss), least: this.nats(least) })} ${this.#say.textContent}`;
   }
 
   table() {
@@ -186,11 +193,13 @@ export class DstarDstar extends Widget {
 
   /** A density or a probability. @param {number} value */
   figure(value) {
+    if (Number.isNaN(value)) return '–';
     return String(Number(value.toPrecision(4))).replace('-', '−');
   }
 
   /** @param {number} value @param {number} [digits] */
   nats(value, digits = 4) {
+    if (Number.isNaN(value)) return '–';
     if (!Number.isFinite(value)) return value < 0 ? '−∞' : '∞';
     return (Math.abs(value) >= 1e5 ? value.toExponential(2) : value.toFixed(digits)).replace(/^-(?=[0.]*$)/, '').replace('-', '−');
   }

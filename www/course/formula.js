@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Formulas: MathML from trees that the build made of LaTeX (www/formulas). A symbol explains itself when it is pointed at
- * or has the focus; a class `live-…` is a place for a number.
+ * or has the focus; a class `live-…` is a place for a number, or for the sign between sides that are rounded.
  */
 
 import formulas from '../pkg/formulas.js';
@@ -43,8 +43,8 @@ export class Formula {
       const key = name.slice('live-'.length);
       node.setAttribute('class', 'live');
       this.#live.set(key, [...(this.#live.get(key) ?? []), node]);
-      // Until there is a number.
-      node.textContent = '–';
+      // A number is not known yet; a sign between numbers is as good as any.
+      node.textContent = tag === 'mo' ? String(rest[0]) : '–';
       return node;
     } else if (name) {
       node.setAttribute('class', 'symbol');
@@ -56,6 +56,14 @@ export class Formula {
     }
     node.append(...rest.map((child) => this.#grow(child, reached, point)));
     return node;
+  }
+
+  /** “=” where a sum of numbers, as they are printed, is the printed total, and else “≈”. @param {string} total @param {...string} terms */
+  static sign(total, ...terms) {
+    const [whole, ...parts] = [total, ...terms].map((text) => Number(text.replaceAll('−', '-').replaceAll(',', '').replace('∞', 'Infinity')));
+    const off = parts.reduce((sum, part) => sum + part, 0) - whole;
+    // NaN where both sides are infinite.
+    return Math.abs(off) > 1e-9 * Math.max(1, Math.abs(whole)) ? '≈' : '=';
   }
 
   /** Puts numbers in their places. @param {Record<string, string>} numbers */

@@ -22,6 +22,8 @@ import { decoded } from '../address.js';
 
 /** Text beyond this is not read. */
 const MAX_LENGTH = 4000;
+/** A density below this counts as 0: near the least double, a picture has no scale. */
+const LEAST_DENSITY = 1e-100;
 
 /** @param {string} text @returns {number} NaN where it is no number */
 const parse = (text) => (text.trim() === '' ? NaN : Number(text));
@@ -45,6 +47,18 @@ export function number(fallback, min, max) {
       return Number.isFinite(value) ? clamp(value, min, max) : { value: fallback, code: 'not-a-number' };
     },
     write: String,
+  };
+}
+
+/** A density at a point: a number from 0 to 10⁶. @param {number} fallback @returns {Kind<number>} */
+export function density(fallback) {
+  const any = number(fallback, 0, 1e6);
+  return {
+    ...any,
+    read: (text) => {
+      const { value, code } = any.read(text);
+      return value > 0 && value < LEAST_DENSITY ? { value: 0, code: 'below' } : { value, code };
+    },
   };
 }
 

@@ -5,6 +5,11 @@ import { h, rich } from '../lab/dom.js';
 
 /** @typedef {import('./dstar.js').DstarDstar} DstarDstar */
 
+/** So many standard errors are still sampling. */
+const SAMPLING = 3;
+/** A share of the generated mass off the grid that is named before the smoothing. */
+const OUTSIDE = 0.005;
+
 export class ThreeWays {
   /** @type {AbortController | null} */
   #following = null;
@@ -87,9 +92,12 @@ export class ThreeWays {
     const values = { count: text.number(count ?? 0), both: text.number(2 * (count ?? 0)), n: grid };
     ['samples', 'labels', 'grid'].forEach((key, i) => this.#hows[i].replaceChildren(...(estimated || key === 'grid' ? rich(text.t(`dstar.ways.${key}`, values)) : [])));
     const away = Math.abs(mean - exact) / se;
-    this.#verdict.textContent = estimated && Number.isFinite(exact)
-      ? text.t('dstar.ways.verdict', { difference: number(Math.abs(mean - exact)), away: away.toFixed(1) })
-      : text.t('dstar.ways.waiting');
+    const { outside_model: outside = 0, bandwidth = 0 } = this.#metrics ?? {};
+    const key = !estimated || !Number.isFinite(exact) ? 'waiting' : away <= SAMPLING ? 'verdict' : outside > OUTSIDE ? 'outside' : 'smoothed';
+    this.#verdict.textContent = text.t(`dstar.ways.${key}`, {
+      difference: number(Math.abs(mean - exact)), away: away.toFixed(1),
+      outside: text.number(100 * outside, { maximumSignificantDigits: 2 }), h: text.number(bandwidth, { maximumSignificantDigits: 2 }),
+    });
   }
 }
 
