@@ -181,7 +181,8 @@ test('uniform densities: KL is infinite at once, JS a straight line to log 2, an
       await box.fill(String(delta))
       await box.press('Enter')
       const [now] = await table(widget)
-      assert.deepEqual([now.pq, now.qp, now.slopePq], [Infinity, Infinity, Infinity])
+      assert.deepEqual([now.pq, now.qp], [Infinity, Infinity])
+      assert.ok(Number.isNaN(now.slopePq), 'what is infinite all around has no slope')
       // Exact for boxes; these are Gaussians of σ = 30, cut at ±1.
       close(now.js, (delta / 2) * Math.LN2, 'JS', 2e-3)
       close(now.slopeJs, Math.LN2 / 2, 'its slope', 2e-3)
@@ -189,8 +190,9 @@ test('uniform densities: KL is infinite at once, JS a straight line to log 2, an
     await box.fill('2.05')
     await box.press('Enter')
     await drawn(page)
-    assert.deepEqual([await figure(widget, 'js'), await figure(widget, 'slope'), await figure(widget, 'kl-pq')], ['0.693', '0.000', '∞'])
-    assert.match(await widget.locator('.say').innerText(), /teaches/)
+    assert.deepEqual([await figure(widget, 'js'), await figure(widget, 'slope'), await figure(widget, 'kl-pq'), await figure(widget, 'slope-kl')], ['0.693', '0.000', '∞', '–'])
+    assert.match(await widget.locator('.say').innerText(), /No overlap: JS is log 2 exactly/)
+    assert.match(await widget.locator('[data-key="js.js"]').innerText(), /100% of log 2/)
     await box.fill('0')
     await box.press('Enter')
     await drawn(page)
@@ -206,6 +208,12 @@ test('the words follow the slope, not the height', async () => {
     // 97% of log 2, and as steep as ever: boxes that still touch.
     ['p=0,30@-1,1&q=1.95,30@0.95,2.95', /slope of 0\.34\d/],
     ['p=0,30@-1,1&q=2.1,30@1.1,3.1', /No overlap/],
+    // Decided by the supports, and not by the last bit of a sum.
+    ['p=0,30@-1,1&q=2.05,30@1.05,3.05', /No overlap/],
+    ['p=0,0.7@-1,1.3&q=4,2@1.3,6', /No overlap/],
+    // A Gaussian ends nowhere.
+    ['p=-5,0.001&q=5,0.001', /to all digits.*1\.0e7/],
+    ['p=-5,1&q=5,1', />99\.99% of its ceiling/],
   ])) {
     await onWidget(state, async (_page, widget) => assert.match(await widget.locator('.say').innerText(), words))
   }
@@ -267,4 +275,10 @@ test('“Slide apart” goes all the way; where motion is reduced, at once', asy
     await widget.locator('button.reset').click()
     assert.deepEqual(await means(widget), [-1.5, 1.5], 'a reset ends it')
   })
+})
+
+test('a slope of nothing has no sign', async () => {
+  for (const state of ['p=0,1&q=0,1', 'p=0.3,0.7&q=0.3,0.7', 'p=-2.5,0.001&q=2.5,0.001']) {
+    await onWidget(state, async (_, widget) => assert.equal(await figure(widget, 'slope'), '0.000'))
+  }
 })

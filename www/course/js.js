@@ -26,6 +26,8 @@ const STEP = 0.05;
 const PACE = 0.06;
 /** JS is called flat where its slope is below this share of its steepest, and JS nearer log 2 than 0. */
 const FLAT = 0.15;
+/** Overlapping, and yet JS is log 2 and its slope 0 to all digits that are computed. */
+const ALL_DIGITS = 1e-12;
 
 const RANGE = { mean: /** @type {[number, number]} */ ([-FAR, FAR]), std: /** @type {[number, number]} */ ([1e-3, 30]), cut: true };
 
@@ -55,6 +57,7 @@ export class DstarJs extends Widget {
     this.delta = new Slider(text, 'js.delta', { min: -2 * FAR, max: 2 * FAR, step: STEP, symbol: 'delta' }, (delta) => this.#apart(delta));
     this.shape = new Choice(text, 'js.shape', Object.keys(SHAPES), (name) => this.#reshape(name));
     this.live = this.formula('js.live');
+    const generator = h('div', { class: 'sums' }, this.formula('js.generator').element, text.bind(h('span', { class: 'caption' }), 'js.generator.why'));
     this.ceiling = this.formula('js.ceiling');
     this.figures = {
       klPq: new Figure(text, 'js.kl-pq', { symbol: 'kl' }),
@@ -74,7 +77,7 @@ export class DstarJs extends Widget {
       h('div', { class: 'numbers-row tight' }, ...Object.values(this.figures).map(({ element }) => element)),
       h('div', { class: 'extra duo' },
         h('div', { class: 'stack' }, h('div', { class: 'sums' }, this.formula('js.mixture').element, this.formula('js.definition').element, this.live.element), this.#halves.element),
-        h('div', { class: 'stack' }, h('div', { class: 'facts' }, this.formula('js.symmetric').element, this.formula('js.bounds').element, this.ceiling.element), h('div', { class: 'sums' }, this.formula('js.generator').element), this.#say)),
+        h('div', { class: 'stack' }, h('div', { class: 'facts' }, this.formula('js.symmetric').element, this.formula('js.bounds').element, this.ceiling.element), generator, this.#say)),
     ];
   }
 
@@ -241,7 +244,8 @@ export class DstarJs extends Widget {
     this.figures?.klPq.show(this.#nats(now.klPq), text.t('js.how'));
     this.figures?.klQp.show(this.#nats(now.klQp));
     this.figures?.js.show(this.#nats(now.js), text.t('js.share', { share: this.#share(now) }));
-    this.figures?.slopeKl.show(this.#nats(now.slopeKlPq));
+    // Where KL is infinite here and beside here, it has no slope.
+    this.figures?.slopeKl.show(now.klPq === Infinity ? '–' : this.#nats(now.slopeKlPq));
     this.figures?.slopeJs.show(this.#nats(now.slopeJs));
     this.live?.set({ js: now.js.toFixed(4), 'half-p': now.halfP.toFixed(4), 'half-q': now.halfQ.toFixed(4) });
     if (this.ceiling) this.ceiling.element.hidden = this.#case(now) !== 'apart';
@@ -249,16 +253,24 @@ export class DstarJs extends Widget {
   }
 
   /** What there is to say. @param {Shifted} now */
-  #case({ js, slopeJs }) {
+  #case({ js, slopeJs, klPq }) {
+    if (this.#disjoint()) return 'apart';
     if (js === 0) return 'same';
-    if (js === Math.LN2 && slopeJs === 0) return 'apart';
+    if (Math.LN2 - js < ALL_DIGITS && Math.abs(slopeJs) < ALL_DIGITS) return klPq === Infinity ? 'digits-infinite' : 'digits';
     const steepest = Math.max(...this.#sweep.rows.map((row) => Math.abs(row.slopeJs)));
-    return js > Math.LN2 / 2 && Math.abs(slopeJs) < FLAT * steepest ? 'flat' : 'slope';
+    if (js <= Math.LN2 / 2 || Math.abs(slopeJs) >= FLAT * steepest) return 'slope';
+    return klPq === Infinity ? 'flat-infinite' : 'flat';
+  }
+
+  /** Whether nowhere both densities are positive. */
+  #disjoint() {
+    const { p, q } = /** @type {{p: Line, q: Line}} */ (this.state);
+    return p.high <= q.low || q.high <= p.low;
   }
 
   /** @param {Shifted} now */
   #words(now) {
-    return this.text.t(`js.say.${this.#case(now)}`, { left: this.#nats(Math.LN2 - now.js), slope: this.#nats(Math.abs(now.slopeJs)), kl: this.#nats(Math.abs(now.slopeKlPq)), share: this.#share(now) });
+    return this.text.t(`js.say.${this.#case(now)}`, { left: this.#nats(Math.LN2 - now.js), slope: this.#nats(Math.abs(now.slopeJs)), kl: this.text.nats(Math.abs(now.slopeKlPq)), share: this.#share(now) });
   }
 
   /** @param {'p' | 'q'} name @param {Line} one @param {number} mean */
@@ -314,15 +326,16 @@ export class DstarJs extends Widget {
     return {
       head: ['Δ', 'KL(p‖q)', 'KL(q‖p)', 'JS(p‖q)', '½ KL(p‖M)', '½ KL(q‖M)', 'dKL(p‖q)/dΔ', 'dKL(q‖p)/dΔ', 'dJS/dΔ'],
       rows: [...(now ? [now] : []), ...half].map(({ delta, klPq, klQp, js, halfP, halfQ, slopeKlPq, slopeKlQp, slopeJs }) =>
-        [numeral(delta), ...[klPq, klQp, js, halfP, halfQ, slopeKlPq, slopeKlQp, slopeJs].map((value) => (Number.isFinite(value) ? value.toPrecision(5).replaceAll('-', '−') : '∞'))]),
+        [numeral(delta), ...[klPq, klQp, js, halfP, halfQ, klPq === Infinity ? NaN : slopeKlPq, klQp === Infinity ? NaN : slopeKlQp, slopeJs].map((value) => (Number.isFinite(value) ? value.toPrecision(5).replaceAll('-', '−') : Number.isNaN(value) ? '–' : '∞'))]),
     };
   }
 
   /** JS as a share of log 2. @param {Shifted} now */
   #share({ js }) {
     const percent = (100 * js) / Math.LN2;
-    // Not “100 %” before it is.
-    return this.text.number(percent === 100 ? 100 : Math.min(percent, 99.99), { maximumFractionDigits: percent > 99 ? 2 : 0 });
+    if (this.#disjoint()) return '100';
+    // Not “100%” before it is.
+    return percent > 99.99 ? '>99.99' : this.text.number(percent, { maximumFractionDigits: percent > 99 ? 2 : 0 });
   }
 
   /** @param {number} value */

@@ -74,7 +74,13 @@ export class Text {
     if (!Number.isFinite(value)) return '–';
     const size = Math.abs(value);
     if (size >= 1e4 || (size > 5e-7 && size < 0.00095)) return value.toExponential(1).replace('e+', 'e').replaceAll('-', '−');
-    return value.toFixed(size < 5e-7 || size >= 0.0095 ? 3 : 4).replace('-', '−');
+    return this.fixed(value, size < 5e-7 || size >= 0.0095 ? 3 : 4);
+  }
+
+  /** With so many decimals, thousands apart, and no sign before what rounds to zero. @param {number} value @param {number} digits */
+  fixed(value, digits) {
+    if (Math.abs(value) >= 1000) return this.number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    return value.toFixed(digits).replace(/^-(?=[0.]*$)/, '').replace('-', '−');
   }
 }
 
