@@ -13,7 +13,7 @@ const TWO = '0.75*-2,1;0.25*2,0.4'
 /** @param {string} state @param {(kl: Locator, page: Page) => Promise<void>} test @param {import('playwright-core').BrowserContextOptions} [context] */
 const shown = (state, test, context) => alone('kl', state, (page, kl) => test(kl, page), context)
 /** @param {string | null} text */
-const number = (text) => (text === '∞' ? Infinity : Number((text ?? '').replaceAll('−', '-')))
+const number = (text) => (text === '∞' ? Infinity : Number((text ?? '').replaceAll('−', '-').replaceAll(',', '')))
 /** KL(p‖q) and KL(q‖p) as printed. @param {Locator} kl */
 async function printed(kl) {
   await drawn(kl)
@@ -178,6 +178,10 @@ test('Gibbs: the point moves along the curve, and its numbers are those of the r
     await kl.evaluate((/** @type {any} */ element) => void element.set({ x: 50 }))
     await drawn(kl)
     assert.match(await kl.locator('.kl-pair .say').innerText(), /off the picture/)
+    // No double holds e^749.5, and it is still not infinite.
+    await kl.evaluate((/** @type {any} */ element) => void element.set({ p: '-50,1', q: '-35,1', x: 7.5 }))
+    assert.deepEqual(await live(), [750, Infinity])
+    assert.equal(await kl.locator('[data-formula="kl.gibbs-live"] .live').last().textContent(), '5.26e325')
   })
 })
 
@@ -206,6 +210,23 @@ test('one start, three objectives: forward KL covers, reverse KL seeks, JS is be
     assert.equal(await kl.locator('.mark.line[data-mark^="fit-"]').count(), 3)
     await kl.locator('[data-handle="start-mean-1"]').press('ArrowRight')
     assert.equal((await stateOf(kl)).step, 0, 'another start begins again')
+  })
+})
+
+test('to one bump all three fits go, to 0, and the page says so', async () => {
+  await shown('view=fit&p=1,0.001&start=0.5,1&step=200', async (kl) => {
+    await drawn(kl)
+    assert.deepEqual(await kl.locator('.kl-fits .figure').allTextContents(), ['0.0000', '0.0000', '0.0000'])
+    for (const how of await kl.locator('.kl-fits .how').allTextContents()) assert.match(how, /σ 0\.001$/)
+    assert.match(await kl.locator('.widget > .say').innerText(), /one bump/)
+  })
+})
+
+test('the symbol KL lights the total, which is KL, and not what is added alone', async () => {
+  await shown('', async (kl) => {
+    await kl.locator('.formula.extra [data-symbol=kl]').first().hover()
+    const lit = await kl.locator('.direction').first().locator('.mark.lit').evaluateAll((all) => all.map((mark) => mark.getAttribute('data-mark')))
+    assert.deepEqual(lit, ['running', 'total-name'])
   })
 })
 

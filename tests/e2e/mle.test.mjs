@@ -210,7 +210,7 @@ for (const [space, key] of /** @type {const} */ ([['line', 'model'], ['plane', '
         logLikelihood = next.logLikelihood
       }
       await mle.locator('[data-key="mle.em-run"]').click()
-      await mle.locator('.remark').filter({ hasText: 'A maximum' }).waitFor()
+      await mle.locator('.remark').filter({ hasText: 'A local maximum: no small step' }).waitFor()
       const end = await check(mle)
       const dimension = space === 'line' ? 1 : 2
       const likelihood = (/** @type {number[][]} */ model) => sum(end.rows.map((row, i) => end.counts[i] * logDensity(model, row.slice(0, dimension))))
@@ -232,6 +232,27 @@ for (const [space, key] of /** @type {const} */ ([['line', 'model'], ['plane', '
     })
   })
 }
+
+test('EM that is stopped on its way says so, and how much the last step gained', async () => {
+  // Two Gaussians for what one has made: EM goes on for thousands of steps.
+  await alone('mle', '&truth=1&m=2000&model=1*0.4,1;1*0.6,1', async (_, mle) => {
+    await mle.locator('[data-key="mle.em-run"]').click()
+    const said = await mle.locator('.remark').innerText()
+    assert.match(said, /Stopped after 400 steps/)
+    assert.doesNotMatch(said, /never falls|0\.000 nats/)
+  }, { reducedMotion: 'reduce' })
+})
+
+test('the gap is a difference, or said to be rounded; thousands are set apart; one is not “1 points”', async () => {
+  await alone('mle', '', async (_, mle) => {
+    const [nll, kl, gap] = await Promise.all(['nll', 'kl', 'gap'].map((key) => mle.locator(`[data-key="mle.${key}"] .figure`).innerText()))
+    assert.equal(gap.startsWith('≈'), (number(nll) - number(kl)).toFixed(3) !== number(gap).toFixed(3), `${nll} − ${kl} = ${gap}`)
+    await mle.evaluate((/** @type {any} */ element) => void element.set({ m: '1', model: '-6,0.1' }))
+    await check(mle)
+    assert.equal(await mle.locator('[data-key="mle.m"] input[type=range]').getAttribute('aria-valuetext'), 'sample size 1')
+    assert.match(await mle.locator('[data-key="mle.nll"] .figure').innerText(), /^\d,\d{3}\.\d{3}$/)
+  })
+})
 
 test('as m grows, KL(p̂‖p) tends to KL(p_data‖p)', async () => {
   // The hidden density is N(0.5, 1), so the limit has a closed form.

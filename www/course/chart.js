@@ -13,9 +13,9 @@ import { path, s, set, tenth, write } from './svg.js';
 /** @typedef {import('./handle.js').Scale} Scale */
 
 /**
- * One thing in the picture. `symbol` names what it stands for: it has that symbol's colour and lights up with it.
- * Coordinates are in the units of the axes.
- * @typedef {{id: string, symbol?: string, class?: string} & (
+ * One thing in the picture. `symbol` names what it stands for: it has that symbol's colour and lights up with it, or with
+ * the symbol `lights`. Coordinates are in the units of the axes.
+ * @typedef {{id: string, symbol?: string, lights?: string, class?: string} & (
  *   {kind: 'line', xs: ArrayLike<number>, ys: ArrayLike<number>, dash?: boolean, thin?: boolean, closed?: boolean} |
  *   {kind: 'area', xs: ArrayLike<number>, ys: ArrayLike<number>, base?: number | ArrayLike<number>} |
  *   {kind: 'bars', xs: ArrayLike<number>, ys: ArrayLike<number>, width: number, base?: number} |
@@ -138,7 +138,7 @@ export class Chart {
         this.#known.set(mark.id, node);
         (mark.kind === 'text' ? this.#over : this.#inside).append(node);
       }
-      set(node, { class: `mark ${mark.kind} ${mark.class ?? ''}${'dash' in mark && mark.dash ? ' dash' : ''}${'thin' in mark && mark.thin ? ' thin' : ''}`, 'data-symbol': mark.symbol ?? '', 'data-mark': mark.id });
+      set(node, { class: `mark ${mark.kind} ${mark.class ?? ''}${'dash' in mark && mark.dash ? ' dash' : ''}${'thin' in mark && mark.thin ? ' thin' : ''}`, 'data-symbol': mark.symbol ?? '', 'data-lights': mark.lights ?? '', 'data-mark': mark.id });
       if (mark.kind === 'text') {
         write(/** @type {SVGTextElement} */ (node), mark.text);
         set(node, { x: tenth(scale.toX(mark.x) + (mark.dx ?? 0)), y: tenth(scale.toY(mark.y) + (mark.dy ?? 0)), 'text-anchor': mark.anchor ?? 'start' });

@@ -8,7 +8,7 @@ import { h, plain, rich } from '../lab/dom.js';
 import { Chart } from './chart.js';
 import { curve, handles, pointsOf, roof, same, spanOf } from './kl/densities.js';
 import { Directions, running } from './kl/directions.js';
-import { Fits, LONGEST, OBJECTIVES } from './kl/fits.js';
+import { Fits, LONGEST, OBJECTIVES, width } from './kl/fits.js';
 import { Gibbs } from './kl/gibbs.js';
 import { Inputs } from './kl/inputs.js';
 import { Choice, Slider, button } from './parts.js';
@@ -23,6 +23,8 @@ import { Widget } from './widget.js';
 
 const RANGE = { mean: /** @type {[number, number]} */ ([-50, 50]), std: /** @type {[number, number]} */ ([1e-3, 10]), most: 2, cut: true };
 const TWO = '0.75*-2,1;0.25*2,0.4';
+/** To this, in nats, an integral is exact. */
+const EXACT = 1e-13;
 
 /** What the buttons set; “same” sets q to p, whatever p is. @type {Record<string, Record<string, string>>} */
 const PRESETS = {
@@ -85,12 +87,12 @@ export class DstarKl extends Widget {
       this.directions?.show(p, q, span, xs, both, nats);
       this.#about = this.#words(this.#now);
     } else if (view === 'gibbs') {
-      this.#about = this.gibbs?.show(wasm, p, q, x, this.#now.d[0], nats) ?? '';
+      this.#about = this.gibbs?.show(wasm, p, q, x, this.#now.d[0], (value) => this.#number(value), nats) ?? '';
       this.x?.show(x);
     } else {
       this.#places = this.fits?.at(wasm, p, start, step) ?? [];
       this.fits?.show(this.#places, step, nats);
-      this.#about = this.text.t(step === 0 ? 'kl.say.start' : 'kl.say.fit');
+      this.#about = this.text.t(p.parts.length === 1 && p.low === -Infinity && p.high === Infinity ? 'kl.say.fit-one' : step === 0 ? 'kl.say.start' : 'kl.say.fit');
     }
     this.#say.replaceChildren(...(view === 'gibbs' ? [] : rich(this.#about)));
     this.#say.hidden = view === 'gibbs';
@@ -234,7 +236,7 @@ export class DstarKl extends Widget {
     if (!now) return '';
     const { text } = this;
     if (this.state.view === 'fit') {
-      const [forward, reverse, js] = this.#places.map(({ mean, std, value }) => text.t('kl.summary.place', { value: this.#nats(value), mean: text.number(mean, { maximumFractionDigits: 2 }), std: text.number(std, { maximumFractionDigits: 2 }) }));
+      const [forward, reverse, js] = this.#places.map(({ mean, std, value }) => text.t('kl.summary.place', { value: this.#nats(value), mean: text.number(mean, { maximumFractionDigits: 2 }), std: width(text, std) }));
       return text.spoken('kl.summary.fit', { step: this.state.step, forward, reverse, js });
     }
     return `${text.spoken('kl.summary', { pq: this.#nats(now.d[0]), qp: this.#nats(now.d[1]) })} ${plain(this.#about)}`;
@@ -259,12 +261,17 @@ export class DstarKl extends Widget {
     };
   }
 
-  /** Four decimals, powers of ten where these would show nothing. @param {number} value */
+  /** A divergence; what the quadrature cannot tell from 0 is 0. @param {number} value */
   #nats(value) {
+    return this.#number(value < EXACT ? 0 : value);
+  }
+
+  /** Four decimals, powers of ten where these would show nothing. @param {number} value */
+  #number(value) {
     const size = Math.abs(value);
     if (size === Infinity) return value < 0 ? '−∞' : '∞';
-    const words = size >= 1e4 || (size > 0 && size < 0.00095) ? value.toExponential(2).replace('e+', 'e') : value.toFixed(4);
-    return words.replaceAll('-', '−');
+    if (size >= 1e4 || (size > 0 && size < 0.00095)) return value.toExponential(2).replace('e+', 'e').replaceAll('-', '−');
+    return this.text.fixed(value, 4);
   }
 }
 

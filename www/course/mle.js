@@ -10,6 +10,7 @@ import { curvePicture, curves } from './mle/curves.js';
 import { components, flat, model, shared, SPACES } from './mle/model.js';
 import { onLine, onPlane } from './mle/points.js';
 import { productPicture } from './mle/product.js';
+import { Formula } from './formula.js';
 import { button, Choice, Figure, Slider, Toggle } from './parts.js';
 import { choice, flag, integer } from './state.js';
 import { Widget } from './widget.js';
@@ -24,6 +25,8 @@ import { Widget } from './widget.js';
 const RUNNING = 240;
 /** A climb or a run of EM ends after so many steps at the latest. */
 const LONGEST = 400;
+/** A gain of less, in nats, is not given in digits. */
+const SLIGHT = 1e-6;
 /** The step size that a first step begins with. */
 const RATE = 1;
 
@@ -157,7 +160,6 @@ export class MleWidget extends Widget {
     const { space, key, all } = this.#here;
     const likelihood = this.#likelihood;
     if (!likelihood) return false;
-    const m = this.state.m;
     likelihood.set(flat(all));
     const before = named(likelihood.evaluate(1)).logLikelihood;
     const found = way === 'em' ? likelihood.em() : likelihood.ascend(this.#rate);
@@ -165,13 +167,13 @@ export class MleWidget extends Widget {
     const next = components(way === 'em' ? found : found.subarray(0, -1), space);
     const same = rate === 0 || JSON.stringify(next) === JSON.stringify(components(likelihood.set(flat(all)), space));
     if (same) {
-      this.#remark = { key: 'mle.at-maximum', values: {} };
+      this.#remark = { key: all.length === 1 ? 'mle.at-maximum' : 'mle.at-local-maximum', values: {} };
       this.redraw();
       return false;
     }
     likelihood.set(flat(next));
     const gained = named(likelihood.evaluate(1)).logLikelihood - before;
-    const values = { eta: rate.toPrecision(2).replace(/\.?0+$/, ''), gained: this.text.nats(gained), steps: String(++this.#steps), m: String(m) };
+    const values = { eta: rate.toPrecision(2).replace(/\.?0+$/, ''), gained: gained < SLIGHT ? '< 10⁻⁶' : this.text.nats(gained), steps: String(++this.#steps) };
     this.#remark = { key: way === 'ascend' ? 'mle.stepped' : all.length === 1 ? 'mle.closed-done' : 'mle.em-done', values };
     this.#rate = rate;
     this.change({ [key]: next });
@@ -198,7 +200,10 @@ export class MleWidget extends Widget {
     this.run(() => {
       // A step that went well may be longer the next time.
       this.#rate = Math.min(2 * this.#rate, 64);
-      return this.#step(way === 'em' ? 'em' : 'ascend') && this.#steps < LONGEST;
+      if (!this.#step(way === 'em' ? 'em' : 'ascend')) return false;
+      if (this.#steps < LONGEST) return true;
+      if (this.#remark) this.#remark.key = 'mle.stopped';
+      return false;
     });
   }
 
@@ -274,7 +279,10 @@ export class MleWidget extends Widget {
     this.#machine.dataset.zeroAt = String(numbers.zeroAt);
     this.#loss.show(text.nats(numbers.nll), text.t('mle.nll.how', { count }));
     this.#kl.show(text.nats(numbers.kl), text.t('mle.kl.how', { delta }));
-    this.#gap.show(text.nats(numbers.gap), text.t(`mle.gap.how.${space}`, { entropy: text.nats(numbers.entropy), log: text.nats(numbers.gap - numbers.entropy) }));
+    const [nll, kl, gap] = [numbers.nll, numbers.kl, numbers.gap].map((value) => text.nats(value));
+    // The two as they are printed may differ by another last digit.
+    const minus = kl.startsWith('−') ? kl.slice(1) : `−${kl}`;
+    this.#gap.show(Formula.sign(gap, nll, minus) === '=' ? gap : `≈ ${gap}`, text.t(`mle.gap.how.${space}`, { entropy: text.nats(numbers.entropy), log: text.nats(numbers.gap - numbers.entropy) }));
   }
 
   /** @param {State} state @param {Space} space @param {Float64Array} theta @param {number} part @param {string} along @param {Component[]} all */

@@ -139,7 +139,8 @@ export class Widget extends HTMLElement {
     const root = /** @type {ShadowRoot} */ (this.shadowRoot);
     for (const node of root.querySelectorAll('.lit')) node.classList.remove('lit');
     this.#body.toggleAttribute('data-lit', symbol !== null);
-    if (symbol !== null) for (const node of root.querySelectorAll(`[data-symbol="${CSS.escape(symbol)}"]`)) node.classList.add('lit');
+    const name = CSS.escape(symbol ?? '');
+    if (symbol !== null) for (const node of root.querySelectorAll(`[data-symbol="${name}"], [data-lights="${name}"]`)) node.classList.add('lit');
     const key = `symbol.${symbol}`;
     this.#explained.replaceChildren(...(symbol !== null && this.text.has(key) ? rich(this.text.t(key)) : []));
   }

@@ -51,18 +51,18 @@ export class Directions {
       const below = integrand.map((y) => Math.min(0, y));
       /** @type {Mark[]} */
       const marks = [
-        { id: 'above', kind: 'area', symbol: 'kl', xs, ys: above },
+        { id: 'above', kind: 'area', symbol: 'positive', xs, ys: above },
         { id: 'below', kind: 'area', symbol: 'negative', xs, ys: below },
-        { id: 'above-line', kind: 'line', symbol: 'kl', xs, ys: integrand.map((y) => (y >= 0 ? y : NaN)), thin: true },
+        { id: 'above-line', kind: 'line', symbol: 'positive', xs, ys: integrand.map((y) => (y >= 0 ? y : NaN)), thin: true },
         { id: 'below-line', kind: 'line', symbol: 'negative', xs, ys: integrand.map((y) => (y <= 0 ? y : NaN)), thin: true },
-        { id: 'running', kind: 'line', symbol: 'total', xs, ys: running },
+        { id: 'running', kind: 'line', symbol: 'total', lights: 'kl', xs, ys: running },
         ...gone.flatMap(([from, to], j) => /** @type {Mark[]} */ ([
           { id: `gone-${j}`, kind: 'area', symbol: 'alarm', class: 'nothing', xs: [from, to], ys: [high, high], base: low },
           { id: `gone-name-${j}`, kind: 'text', symbol: 'alarm', x: (from + to) / 2, y: high, dy: 26, anchor: 'middle', text: '+∞' },
         ])),
       ];
       if (Number.isFinite(total)) {
-        marks.push({ id: 'total-name', kind: 'text', symbol: 'total', x: span, y: total, dx: -4, dy: total > 0.8 * high ? 18 : -9, anchor: 'end', text: say(total) });
+        marks.push({ id: 'total-name', kind: 'text', symbol: 'total', lights: 'kl', x: span, y: total, dx: -4, dy: total > 0.8 * high ? 18 : -9, anchor: 'end', text: say(total) });
       }
       this.#charts[i].show({ x: [-span, span], y: [low, high], xName: '$x$', yName: text.t('kl.integrand', { first, second }), label: text.t('kl.integrand.label', { first, second }), marks });
       for (const formula of this.#numbers[i]) formula.set({ nats: say(total) });

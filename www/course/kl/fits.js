@@ -19,6 +19,9 @@ export const LONGEST = 200;
 /** The first steps are the large ones, and are shown for so many frames each. */
 const SLOW = { steps: 30, frames: 4 };
 
+/** Two decimals, or two digits where that is more. @param {import('../../lab/text.js').Text} text @param {number} std */
+export const width = (text, std) => text.number(std, std < 0.095 ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
 export class Fits {
   #widget;
   /** @type {Record<string, Figure>} */
@@ -84,7 +87,7 @@ export class Fits {
     const number = (/** @type {number} */ value) => text.number(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     OBJECTIVES.forEach(([name], i) => {
       const { mean, std, value } = places[i];
-      this.#figures[name].show(say(value), text.t(value === Infinity ? 'kl.fit.nowhere' : 'kl.fit.place', { mean: number(mean), std: number(std) }));
+      this.#figures[name].show(say(value), text.t(value === Infinity ? 'kl.fit.nowhere' : 'kl.fit.place', { mean: number(mean), std: width(text, std) }));
     });
     this.#step.show(step);
   }

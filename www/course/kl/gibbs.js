@@ -38,9 +38,9 @@ export class Gibbs {
 
   /**
    * @param {Wasm} wasm @param {Line} p @param {Line} q @param {number} x
-   * @param {number} kl KL(p‖q) @param {(nats: number) => string} say
+   * @param {number} kl KL(p‖q) @param {(value: number) => string} say any number @param {(nats: number) => string} nats a divergence
    */
-  show(wasm, p, q, x, kl, say) {
+  show(wasm, p, q, x, kl, say, nats) {
     const { text } = this.#widget;
     const [ratio, log, gap] = wasm.lineGibbs(flat(p), flat(q), x);
     this.#curve ??= curve(wasm);
@@ -65,13 +65,20 @@ export class Gibbs {
       );
     }
     this.#chart.show({ x: [0, reach], y: [low, high], xName: '$r$', yName: text.t('kl.gibbs.axis'), label: text.t('kl.gibbs.label'), marks });
-    this.#live.set({ log: say(log), bound: ratio === Infinity ? '∞' : say(ratio - 1) });
+    // A ratio may be beyond any double where its logarithm is not.
+    this.#live.set({ log: say(log), bound: ratio === Infinity && log < Infinity ? power(log) : say(ratio - 1) });
     const key = Number.isFinite(gap) ? (seen ? 'at' : 'outside') : ratio === 0 ? 'gone' : 'only-q';
     const words = text.t(`kl.gibbs.${key}`, { x: text.number(x, { maximumFractionDigits: 2 }), ratio: say(ratio), gap: say(gap) });
     const end = kl === Infinity ? 'infinite' : kl === 0 ? 'same' : 'end';
-    this.#say.replaceChildren(...rich([words, text.t(`kl.gibbs.${end}`, { kl: say(kl) })].join(text.language === 'zh' ? '' : ' ')));
+    this.#say.replaceChildren(...rich([words, text.t(`kl.gibbs.${end}`, { kl: nats(kl) })].join(text.language === 'zh' ? '' : ' ')));
     return this.#say.textContent ?? '';
   }
+}
+
+/** e to this power, which no double holds. @param {number} log */
+function power(log) {
+  const exponent = Math.floor(log / Math.LN10);
+  return `${(10 ** (log / Math.LN10 - exponent)).toFixed(2)}e${exponent}`;
 }
 
 /** (r, log r) for r between e^−6 and the farthest reach. @param {Wasm} wasm */

@@ -18,7 +18,7 @@ export default {
   'chapter.mle.title': 'Maximum likelihood',
   'chapter.mle.text': 'Some points were drawn from a density you cannot see. Which model would have made them most likely? Multiply the model’s density at every point and you have the likelihood; make it as large as you can.',
   'chapter.kl.title': 'Kullback–Leibler divergence',
-  'chapter.kl.text': 'How far is one density from another? Weigh the log of their ratio by the first: that is the KL divergence. It is never negative, it is zero only where the two agree, and it depends on which of them comes first.',
+  'chapter.kl.text': 'How far is one density from another? Weigh the log of their ratio by the first: that is the KL divergence. It is never negative, it is zero only when they are the same, and it depends on which of them comes first.',
   'chapter.ce.title': 'Cross-entropy',
   'chapter.ce.text': 'A classifier says $h$, the labels say $y$. Its loss, the cross-entropy, is an entropy that nobody can lower plus a KL divergence that training removes.',
   'chapter.js.title': 'Jensen–Shannon divergence',

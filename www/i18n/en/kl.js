@@ -36,7 +36,7 @@ export default {
   'kl.gibbs.label': 'The logarithm log r lies below the line r − 1 and touches it at r = 1; the gap at the chosen point is marked.',
   'kl.gibbs.at': 'At $x$ = {x} the ratio $r$ is {ratio}: the line is {gap} above the logarithm. They touch only at $r$ = 1.',
   'kl.gibbs.outside': 'At $x$ = {x} the ratio $r$ is {ratio}, off the picture: the line is {gap} above the logarithm there.',
-  'kl.gibbs.gone': 'At $x$ = {x} $q$ is 0: $r$ = 0, and its logarithm is −∞, below any line.',
+  'kl.gibbs.gone': 'At $x$ = {x} $q$ is 0: $r$ = 0, and its logarithm is −∞, infinitely far below the line.',
   'kl.gibbs.only-q': 'At $x$ = {x} $p$ is 0, or too small for the ratio to be a number: such points have no weight in an average under $p$.',
   'kl.gibbs.end': 'Averaged under $p$, the left side is −$KL(p‖q)$ = −{kl} nats; the right side is $∫(q − p)$, which is at most 0. So KL is never negative, and it is 0 only where $r$ = 1 everywhere.',
   'kl.gibbs.same': 'Here $r$ = 1 everywhere, both sides are 0 at every point, and KL is 0: that happens only for $p$ = $q$.',
@@ -57,6 +57,7 @@ export default {
   'kl.fit.place': 'at mean {mean}, σ {std}',
   'kl.fit.nowhere': 'infinite for every Gaussian, since $p$ is cut off',
   'kl.say.start': 'One Gaussian, three objectives, the same start. Drag the start or $p$; then fit.',
+  'kl.say.fit-one': '$p$ has one bump, and $q$ can be that very bump: all three objectives bring it there, to 0. Give $p$ two bumps (below, “Set by number”), and they differ.',
   'kl.say.fit': 'Descent along the natural gradient in the mean and log σ of $q$, three times from the same start. Each number is what its own curve has reached.',
 
   'kl.inputs': 'Set by number',

@@ -13,7 +13,7 @@ export default {
   'mle.truth.3': '3',
   'mle.reveal': 'Show the hidden $p_{data}$',
   'mle.m': '$m$ points',
-  'mle.m.spoken': '{m} points',
+  'mle.m.spoken': 'sample size {m}',
   'mle.resample': 'Draw again',
   'mle.k': 'Gaussians',
   'mle.k.1': '1',
@@ -36,6 +36,8 @@ export default {
   'mle.closed-done': 'θ is now the mean and the spread of the points: log L rose by {gained} nats, and nothing is higher.',
   'mle.em-done': 'EM, iteration {steps}: log L rose by {gained} nats. It never falls.',
   'mle.at-maximum': 'A maximum: no step from here raises log L.',
+  'mle.at-local-maximum': 'A local maximum: no small step from here raises log L.',
+  'mle.stopped': 'Stopped after {steps} steps, short of the maximum: the last one raised log L by {gained} nats.',
   'mle.floor': 'σ is at its least, δ = {delta}: a model may not be finer than the points are recorded.',
 
   'mle.along': 'Curves over',
@@ -82,6 +84,6 @@ export default {
   'mle.limit.how': 'as m → ∞; quadrature',
 
   'mle.table.count': 'points',
-  'mle.summary.zero': '{m} points. The log-likelihood is {log} nats; the likelihood itself, 10 to the power {exponent}, becomes 0 in double precision at factor {at}. Per point, minus the log-likelihood is {nll} nats and the KL divergence {kl} nats; they differ by {gap}, whatever the model.',
-  'mle.summary.held': '{m} points. The log-likelihood is {log} nats; the likelihood is 10 to the power {exponent}, which double precision still holds. Per point, minus the log-likelihood is {nll} nats and the KL divergence {kl} nats; they differ by {gap}, whatever the model.',
+  'mle.summary.zero': 'Sample size {m}. The log-likelihood is {log} nats; the likelihood itself, 10 to the power {exponent}, becomes 0 in double precision at factor {at}. Per point, minus the log-likelihood is {nll} nats and the KL divergence {kl} nats; they differ by {gap}, whatever the model.',
+  'mle.summary.held': 'Sample size {m}. The log-likelihood is {log} nats; the likelihood is 10 to the power {exponent}, which double precision still holds. Per point, minus the log-likelihood is {nll} nats and the KL divergence {kl} nats; they differ by {gap}, whatever the model.',
 };

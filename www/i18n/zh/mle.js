@@ -33,10 +33,12 @@ const zh = {
   'mle.hint': '拖动曲线上的两个点：峰顶的点改均值，侧边的点改 σ。',
   'mle.hint-plane': '拖动椭圆中心可移动均值，拖动两条轴的端点可改变协方差。',
   'mle.hint-em': '可以手动拖动各分量，也可以交给 EM：先按后验概率把样本点分给各分量，再用分到的样本重新估计每个分量。',
-  'mle.stepped': '第 {steps} 步，步长 η = {eta}：log L 增加 {gained}奈特。',
-  'mle.closed-done': 'θ 已取样本均值与样本协方差：log L 增加 {gained}奈特，达到最大值。',
-  'mle.em-done': 'EM 第 {steps} 次迭代：log L 增加 {gained}奈特。EM 从不使似然下降。',
+  'mle.stepped': '第 {steps} 步，步长 η = {eta}：log L 增加 {gained} 奈特。',
+  'mle.closed-done': 'θ 已取样本均值与样本（协）方差（除以 m）：log L 增加 {gained} 奈特，达到最大值。',
+  'mle.em-done': 'EM 第 {steps} 次迭代：log L 增加 {gained} 奈特。EM 从不使似然下降。',
   'mle.at-maximum': '已到极大值点：从这里走任何一步都不能再提高 log L。',
+  'mle.at-local-maximum': '已到（局部）极大值点：从这里走任何一小步都不能再提高 log L。',
+  'mle.stopped': '已停在第 {steps} 步，尚未到极大值点：最后一步使 log L 增加 {gained} 奈特。',
   'mle.floor': 'σ 已取最小值 δ = {delta}：模型不能比数据的记录精度更细。',
 
   'mle.along': '横轴取',
@@ -64,7 +66,7 @@ const zh = {
   'mle.chart.zero': '双精度下，小于 10⁻³²⁴ 的数都是 0',
   'mle.chart.best': '最小值点 {value}',
   'mle.chart.curves': '每个样本点的负对数似然与 KL 散度随模型一个参数的变化',
-  'mle.chart.curves-y': '奈特／样本点',
+  'mle.chart.curves-y': '奈特/样本点',
   'mle.chart.nll': '$−log L/m$',
   'mle.chart.kl': '$KL$',
   'mle.chart.gap': '差',
@@ -83,8 +85,8 @@ const zh = {
   'mle.limit.how': 'm → ∞ 时的极限，数值积分',
 
   'mle.table.count': '样本点数',
-  'mle.summary.zero': '共 {m} 个样本点。对数似然为 {log}奈特；似然本身是 10 的 {exponent} 次方，双精度下连乘到第 {at} 个因子就成了 0。平均到每个样本点，负对数似然为 {nll}奈特，KL 散度为 {kl}奈特；无论模型如何，二者总相差 {gap}奈特。',
-  'mle.summary.held': '共 {m} 个样本点。对数似然为 {log}奈特；似然是 10 的 {exponent} 次方，双精度仍可表示。平均到每个样本点，负对数似然为 {nll}奈特，KL 散度为 {kl}奈特；无论模型如何，二者总相差 {gap}奈特。',
+  'mle.summary.zero': '共 {m} 个样本点。对数似然为 {log} 奈特；似然本身是 10 的 {exponent} 次方，双精度下连乘到第 {at} 个因子就成了 0。平均到每个样本点，负对数似然为 {nll} 奈特，KL 散度为 {kl} 奈特；无论模型如何，二者总相差 {gap} 奈特。',
+  'mle.summary.held': '共 {m} 个样本点。对数似然为 {log} 奈特；似然是 10 的 {exponent} 次方，双精度仍可表示。平均到每个样本点，负对数似然为 {nll} 奈特，KL 散度为 {kl} 奈特；无论模型如何，二者总相差 {gap} 奈特。',
 };
 
 export default zh;
