@@ -44,6 +44,38 @@ test('in an embed a widget writes its state, and leaves the language and the col
   })
 })
 
+test('another language in the address leaves alone what moves; another state ends it', async () => {
+  await open({ path: 'embed.html#widget=js&lang=en&p=1,1&q=1,1' }, async (page) => {
+    const js = await widget(page, 'js')
+    await js.locator('[data-key="js.slide"]').click()
+    await page.waitForFunction(() => /[&]q=[1-9.]+,1/.test(location.hash) && !location.hash.includes('q=1,1'))
+    await page.evaluate(() => void (location.hash = location.hash.replace('lang=en', 'lang=zh')))
+    await page.waitForFunction(() => document.querySelector('dstar-js')?.shadowRoot?.querySelector('.widget')?.getAttribute('lang') === 'zh-Hans')
+    assert.equal(await js.evaluate((/** @type {any} */ { moving }) => moving), true)
+    await page.evaluate(() => void (location.hash = '#widget=js&lang=zh&p=-2,1&q=2,1'))
+    await page.waitForFunction(() => !(/** @type {any} */ (document.querySelector('dstar-js')).moving))
+    assert.deepEqual(await js.evaluate((/** @type {any} */ { state }) => [state.p.parts[0].mean, state.q.parts[0].mean]), [-2, 2])
+  })
+})
+
+test('until a number is known, a dash stands in its place', async () => {
+  /** @type {() => void} */
+  let release = () => {}
+  const held = new Promise((resolve) => (release = () => resolve(undefined)))
+  const before = (/** @type {import('playwright-core').Page} */ page) => page.route('**/theory/dstar_bg.wasm', async (route) => {
+    await held
+    await route.continue()
+  })
+  await open({ path: 'embed.html#widget=ce&lang=en', before }, async (page) => {
+    const places = page.locator('dstar-ce mn.live')
+    await places.first().waitFor()
+    assert.deepEqual(await places.allTextContents(), ['–', '–', '–'])
+    release()
+    await widget(page, 'ce')
+    for (const text of await places.allTextContents()) assert.match(text, /^\d\.\d{4}$/)
+  })
+})
+
 test('an address after ? is heard like one after #', async () => {
   await open({ path: 'embed.html?widget=kl&lang=zh&p=0.5,0.8' }, async (page) => {
     const kl = await widget(page, 'kl')

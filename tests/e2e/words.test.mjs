@@ -16,6 +16,10 @@ test('English and Chinese have the same keys, and the same blanks in each', () =
   }
 })
 
+test('in Chinese a unit stands apart from its number, and “per” is one sign everywhere', () => {
+  for (const [key, text] of Object.entries(STRINGS.zh)) assert.doesNotMatch(text, /[}\d]奈特|／/, key)
+})
+
 test('every room\'s strings are on the page, and no key is in two rooms', async () => {
   for (const lang of /** @type {const} */ (['en', 'zh'])) {
     const folder = new URL(`../../www/i18n/${lang}/`, import.meta.url)

@@ -158,7 +158,7 @@ export class DstarCe extends Widget {
   #drawSum({ entropy, loss }) {
     const end = ENDS.find((end) => end > loss) ?? (Number.isFinite(loss) ? loss : ENDS[1]);
     const right = Math.min(loss, end);
-    const long = (/** @type {number} */ nats, /** @type {number} */ pixels) => (nats / end) * this.#sum.element.clientWidth > pixels;
+    const long = (/** @type {number} */ nats, /** @type {number} */ pixels) => (nats / end) * this.#sum.size[0] > pixels;
     /** @type {Mark[]} */
     const marks = [
       { id: 'entropy', kind: 'area', symbol: 'entropy', xs: [0, entropy], ys: [1, 1] },

@@ -61,18 +61,28 @@ export class Chart {
   /** @type {Figure | null} */
   #figure = null;
   #size = [0, 0];
+  /** @type {[number, number] | null} */
+  #room = null;
 
   /** @param {string} [style] classes, such as `main` or `extra` */
   constructor(style = '') {
     this.element.className = `chart ${style}`;
     this.element.append(this.svg);
-    new ResizeObserver(() => this.#figure && this.show(this.#figure)).observe(this.element);
+    new ResizeObserver(([{ contentRect }]) => {
+      this.#room = [Math.round(contentRect.width), Math.round(contentRect.height)];
+      if (this.#figure) this.show(this.#figure);
+    }).observe(this.element);
+  }
+
+  /** Width and height in pixels; asked of the page only until they are known, since an answer takes a layout. @returns {[number, number]} */
+  get size() {
+    return this.#room ?? [this.element.clientWidth, this.element.clientHeight];
   }
 
   /** @param {Figure} figure */
   show(figure) {
     this.#figure = figure;
-    const [width, height] = [this.element.clientWidth, this.element.clientHeight];
+    const [width, height] = this.size;
     if (width < 20 || height < 20) return;
     const box = {
       left: figure.yTicks === false ? 8 : GAP.left, right: width - GAP.right,

@@ -164,7 +164,7 @@ export class DstarJs extends Widget {
     const { text } = this;
     const { rows } = this.#sweep;
     const xs = rows.map(({ delta }) => delta);
-    const narrow = this.#divergences.element.clientWidth < 280;
+    const narrow = this.#divergences.size[0] < 280;
     /** @type {Mark[]} */
     const marks = [
       { id: 'ceiling', kind: 'rule', symbol: 'bound', y: Math.LN2, dash: true },

@@ -229,7 +229,7 @@ export class MleWidget extends Widget {
 
     const scene = {
       wasm, model: all, theta, truth: state.reveal ? this.#truth : null, cells: likelihood.cells(), m: state.m, say: spoken,
-      size: /** @type {[number, number]} */ ([this.#points.element.clientWidth, this.#points.element.clientHeight]),
+      size: this.#points.size,
       move: (/** @type {number} */ j, /** @type {string} */ along, /** @type {Component} */ component) => this.#move(j, along, component),
     };
     this.#points.show(space === 'line' ? onLine(scene) : onPlane(scene));

@@ -46,6 +46,8 @@ export class Widget extends HTMLElement {
   #timer = 0;
   /** Whatever moves by itself. @type {(() => boolean) | null} */
   #motion = null;
+  /** The states since it began to move, as queries. @type {Set<string>} */
+  #way = new Set();
   #abort = new AbortController();
   #settle = () => {};
   #built = false;
@@ -108,11 +110,16 @@ export class Widget extends HTMLElement {
    */
   run(step) {
     this.#motion = step;
+    this.#way = new Set([this.#query]);
     if (STILL.matches) {
       while (this.#motion?.());
       this.#motion = null;
     }
     this.redraw();
+  }
+
+  get #query() {
+    return queryOf(this.#kind.schema, this.#state);
   }
 
   /** Ends what `run` began. */
@@ -284,10 +291,14 @@ export class Widget extends HTMLElement {
   #takeAddress() {
     const chapter = this.hasAttribute('hash') ? address.chapter : null;
     if (chapter?.name !== this.#kind.room) return;
-    this.stop();
+    const { schema } = this.#kind;
     const { pairs, notes } = pairsOf(chapter.query);
-    this.#state = defaults(this.#kind.schema);
-    this.#take(pairs.filter(([key]) => key !== 'lang' && key !== 'theme'), notes);
+    const own = pairs.filter(([key]) => key !== 'lang' && key !== 'theme');
+    // The address comes behind what moves: a state on its way is none that the reader asks for, who changed the language, say.
+    if (this.#motion && this.#way.has(queryOf(schema, merge(schema, defaults(schema), own).state))) return;
+    this.stop();
+    this.#state = defaults(schema);
+    this.#take(own, notes);
   }
 
   /** @param {[string, string][]} given @param {Note[]} notes */
@@ -301,6 +312,9 @@ export class Widget extends HTMLElement {
   /** Writes the address, where this element owns its chapter's part of it. */
   #publish() {
     this.dispatchEvent(new CustomEvent('change', { detail: this.state }));
-    if (this.hasAttribute('hash')) address.writeChapter({ name: this.#kind.room, query: queryOf(this.#kind.schema, this.#state) });
+    if (!this.hasAttribute('hash')) return;
+    const query = this.#query;
+    if (this.#motion) this.#way.add(query);
+    address.writeChapter({ name: this.#kind.room, query });
   }
 }
