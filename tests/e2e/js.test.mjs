@@ -211,6 +211,8 @@ test('the words follow the slope, not the height', async () => {
     // Decided by the supports, and not by the last bit of a sum.
     ['p=0,30@-1,1&q=2.05,30@1.05,3.05', /No overlap/],
     ['p=0,0.7@-1,1.3&q=4,2@1.3,6', /No overlap/],
+    // They touch: a step nearer still pays.
+    ['p=0,30@-1,1&q=2,30@1,3', /slope of 0\.34\d/],
     // A Gaussian ends nowhere.
     ['p=-5,0.001&q=5,0.001', /to all digits.*1\.0e7/],
     ['p=-5,1&q=5,1', />99\.99% of its ceiling/],

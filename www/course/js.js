@@ -254,7 +254,8 @@ export class DstarJs extends Widget {
 
   /** What there is to say. @param {Shifted} now */
   #case({ js, slopeJs, klPq }) {
-    if (this.#disjoint()) return 'apart';
+    // Where they touch, JS is log 2 too, and falls as soon as they come nearer.
+    if (this.#disjoint() && Math.abs(slopeJs) < ALL_DIGITS) return 'apart';
     if (js === 0) return 'same';
     if (Math.LN2 - js < ALL_DIGITS && Math.abs(slopeJs) < ALL_DIGITS) return klPq === Infinity ? 'digits-infinite' : 'digits';
     const steepest = Math.max(...this.#sweep.rows.map((row) => Math.abs(row.slopeJs)));

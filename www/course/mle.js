@@ -270,7 +270,7 @@ export class MleWidget extends Widget {
     const count = text.number(m);
     const decimal = (/** @type {number} */ value) => text.number(value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     this.#l.set({ exponent: decimal(numbers.log10) });
-    this.#log.set({ 'log-likelihood': `${text.number(numbers.logLikelihood, { maximumFractionDigits: 1 })} ${text.t('unit.nats')}` });
+    this.#log.set({ 'log-likelihood': `${decimal(numbers.logLikelihood)} ${text.t('unit.nats')}` });
     this.#machine.classList.toggle('alarm', numbers.zeroAt > 0);
     this.#machine.replaceChildren(numbers.zeroAt
       ? text.t('mle.machine.zero', { at: text.number(numbers.zeroAt), count })
