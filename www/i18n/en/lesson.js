@@ -64,7 +64,7 @@ export default {
   'lesson.collapse.cure.done': 'All eight modes are found. What changed is only who is faster.',
 
   'lesson.disjoint.title': 'Disjoint supports',
-  'lesson.disjoint.about': 'Where the two densities do not meet, $JS$ is flat: what is there to follow?',
+  'lesson.disjoint.about': 'Where the two densities do not meet, $JS$ is flat: what is there to follow? (Strictly a Gaussian ends nowhere, but this far out no digit is left of it.)',
   'lesson.disjoint.d': 'Data and generator do not touch. $D$ alone trains: how low can $J_D$ go?',
   'lesson.disjoint.d.done': 'To 0: $D$ makes no mistake. $JS$ = $log 2$ = 0.693, its largest value, however far apart they are.',
   'lesson.disjoint.minimax': 'Now both, with the minimax loss: $J_G$ = $½ E log(1 − D(G(z)))$ + const. Its arrow is $½ D(x) ∂l/∂x$, where $l$ is the logit of $D$. (Plain gradient descent for $G$: Adam would rescale the gradient.)',

@@ -65,7 +65,7 @@ const zh = {
   'lesson.collapse.cure.done': '八个模式全找到了。变的只是谁学得更快。',
 
   'lesson.disjoint.title': '支撑集不相交',
-  'lesson.disjoint.about': '两个密度互不相交时，$JS$ 是平的：还有什么方向可走？',
+  'lesson.disjoint.about': '两个密度互不相交时，$JS$ 是平的：还有什么方向可走？（严格说来高斯分布没有边界，但这么远处的密度在数值上已经是 0。）',
   'lesson.disjoint.d': '数据与生成点互不接触。只训练 $D$：$J_D$ 能降到多低？',
   'lesson.disjoint.d.done': '降到 0：$D$ 从不出错。此时 $JS$ = $log 2$ = 0.693，已是最大值，与两者相距多远无关。',
   'lesson.disjoint.minimax': '现在用极小极大损失同时训练：$J_G$ = $½ E log(1 − D(G(z)))$ + 常数。箭头是 $½ D(x) ∂l/∂x$，其中 $l$ 是 $D$ 的 logit。（$G$ 用普通梯度下降，因为 Adam 会重新缩放梯度。）',
