@@ -26,6 +26,7 @@ import { Transport } from './transport.js';
 const STILL_MS = 1000;
 const STILL = matchMedia('(prefers-reduced-motion: reduce)');
 const DARK = matchMedia('(prefers-color-scheme: dark)');
+const FORCED = matchMedia('(forced-colors: active)');
 
 export class LabView {
   /** @type {Status} */
@@ -65,7 +66,7 @@ export class LabView {
     this.announcer = new Announcer(text);
     this.curves = h('canvas', { role: 'img', part: 'picture' });
     text.bind(this.curves, 'curves.label', 'aria-label');
-    this.swatch = h('span', { hidden: true });
+    this.swatch = h('span', { class: 'swatch', hidden: true });
     this.lab = h('div', { class: 'lab', part: 'lab', role: 'group', tabindex: '0' }, this.#header(), this.transport.element,
       h('div', { class: 'news' }, this.banner.element, this.notices.element), this.tabs.element, this.panels.element, this.#curvesFigure(), this.readout.element, this.controls.element, this.announcer.element, this.swatch);
     text.bind(this.lab, 'lab.label', 'aria-label');
@@ -109,7 +110,7 @@ export class LabView {
   connect() {
     this.#abort = new AbortController();
     const { signal } = this.#abort;
-    DARK.addEventListener('change', () => this.#restyle(), { signal });
+    for (const colours of [DARK, FORCED]) colours.addEventListener('change', () => this.#restyle(), { signal });
     this.#resize.observe(this.lab);
     for (const canvas of [this.curves, this.readout.canvas, ...this.panels.panels.map((panel) => panel.canvas)]) this.#resize.observe(canvas);
     this.text.use(String(this.#params.lang ?? 'auto'));

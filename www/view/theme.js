@@ -10,11 +10,13 @@ const TOKENS = {
 };
 
 /**
- * @param {HTMLElement} swatch an element inside the style sheet's reach; its colour is borrowed for a moment
+ * @param {HTMLElement} swatch an element inside the style sheet's reach, exempt from forced colours; its colour is borrowed for a moment
  * @returns {Theme}
  */
 export function readTheme(swatch) {
   const style = getComputedStyle(swatch);
+  const forced = matchMedia('(forced-colors: active)').matches;
+  if (forced) swatch.style.colorScheme = isDark(swatch, style) ? 'dark' : 'light';
   /** @type {Record<string, string>} */
   const colours = {};
   for (const [name, property] of Object.entries(TOKENS)) {
@@ -23,7 +25,14 @@ export function readTheme(swatch) {
   }
   swatch.style.color = 'light-dark(rgb(255, 255, 255), rgb(0, 0, 0))';
   const dark = style.color === 'rgb(0, 0, 0)';
-  swatch.style.color = '';
+  if (forced) {
+    // Lines and letters in the reader's own colours; what a colour tells apart keeps it.
+    for (const [name, colour] of [['ink', 'CanvasText'], ['muted', 'CanvasText'], ['surface', 'Canvas']]) {
+      swatch.style.color = colour;
+      colours[name] = style.color;
+    }
+  }
+  swatch.style.color = swatch.style.colorScheme = '';
   return /** @type {Theme} */ (/** @type {unknown} */ ({
     ...colours,
     dark,
@@ -31,4 +40,11 @@ export function readTheme(swatch) {
     fontUi: style.getPropertyValue('--font-ui').trim() || 'sans-serif',
     fontMath: style.getPropertyValue('--font-math').trim() || 'serif',
   }));
+}
+
+/** Whether the page's ground is dark where the reader has forced the colours. @param {HTMLElement} swatch @param {CSSStyleDeclaration} style */
+function isDark(swatch, style) {
+  swatch.style.color = 'Canvas';
+  const [red, green, blue] = (style.color.match(/[\d.]+/g) ?? []).map(Number);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128;
 }
