@@ -154,3 +154,29 @@ test('an engine that cannot be downloaded is a state, not a crash', async () => 
     assert.match(why, /no engine/)
   })
 })
+
+test('a lesson without an engine says so, and does not wait for one', async () => {
+  const before = (/** @type {import('playwright-core').Page} */ page) => page.route('**/engine-cpu/dstar_bg.wasm', (route) => route.abort())
+  const path = 'index.html#backend=cpu&lang=zh&chapter=game&lesson=game&step=1'
+  await open({ path, before, expect: /Failed to load resource|net::ERR_FAILED/ }, async (page) => {
+    await page.locator('.strip .main').filter({ hasText: '无法训练' }).waitFor()
+    const said = await page.locator('.lesson .fault').innerText()
+    assert.match(said, /没有可用的引擎/)
+    assert.doesNotMatch(said, /[a-z]{4}/, 'no English in it')
+    const banner = await page.locator('dstar-lab .banner').innerText()
+    assert.match(banner, /只显示数据分布/)
+  })
+})
+
+for (const [lang, words] of /** @type {const} */ ([['en', /there is nothing to show. This browser cannot run WebAssembly/], ['zh', /没有内容可显示。此浏览器无法运行 WebAssembly/]])) {
+  test(`without WebAssembly the page says that nothing can be shown, and shows no empty frames (${lang})`, async () => {
+    const before = (/** @type {import('playwright-core').Page} */ page) => page.addInitScript(() => Reflect.deleteProperty(globalThis, 'WebAssembly'))
+    await open({ path: 'index.html', before, context: { locale: lang === 'zh' ? 'zh-CN' : 'en-GB' } }, async (page) => {
+      assert.match(await page.locator('dstar-lab .banner').innerText(), words)
+      const shown = await withLab(page, (lab) => [...lab.shadowRoot.querySelectorAll('canvas, .transport, .drawer-open')].filter((part) => part.checkVisibility()).length)
+      assert.equal(shown, 0)
+      await page.locator('.shelf button[data-lesson=game]').click()
+      await page.locator('.shelf .fault').filter({ hasText: 'WebAssembly' }).waitFor()
+    })
+  })
+}

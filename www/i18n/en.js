@@ -47,6 +47,7 @@ export default {
   'engine.about': 'On the CPU the same seed and parameters give the same bits on every machine.',
 
   'banner.still': 'Motion is reduced on this device, so training waits for you: press Train.',
+  'banner.blank': 'Nothing can be computed here, so there is nothing to show. {reason}',
   'banner.failed': 'No engine could be started, so nothing is trained here; the data is shown as it is. {reason}',
   'banner.diverged': 'The run diverged at step {step}: a number stopped being finite. {cause} Reset starts again from the same weights.',
   'cause.lr': 'The likeliest cause is the learning rate ({value}); lower it.',

@@ -70,6 +70,14 @@ const SENTENCES = [
   ['The engine stopped again and again: {}', '引擎一再中断：{}'],
   ['The {} engine stopped ({}); training starts again.', '{} 引擎中断（{}），训练重新开始。'],
   ['The run diverged by step {}: a number stopped being finite.', '训练到第 {} 步时已发散：出现了非有限的数值。'],
+  ['This browser cannot run WebAssembly, which the page computes with.', '此浏览器无法运行 WebAssembly，而本页的计算都靠它。'],
+  ['A file of this page could not be loaded: {}', '本页有一个文件无法加载：{}'],
+  ['WebAssembly could not be started: {}', 'WebAssembly 无法启动：{}'],
+  ['Failed to fetch', '文件无法下载。'],
+  ['Failed to fetch dynamically imported module: {}', '模块无法下载（{}）。'],
+  ['the worker could not be started', '工作线程无法启动。'],
+  ['the engine has stopped', '引擎已停止。'],
+  ['no answer for {} s', '{} 秒内没有响应。'],
   ['The lab was taken out of the page.', '实验台已从页面移除。'],
 ];
 

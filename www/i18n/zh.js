@@ -48,6 +48,7 @@ const zh = {
   'engine.about': '在 CPU 上，只要种子和参数相同，任何机器都会得到逐位相同的结果。',
 
   'banner.still': '本设备已设为减少动态效果，因此训练不会自动开始：请按“训练”。',
+  'banner.blank': '这里无法进行任何计算，所以没有内容可显示。{reason}',
   'banner.failed': '无法启动任何引擎，这里不能训练，只显示数据分布。{reason}',
   'banner.diverged': '训练在第 {step} 步发散：出现了非有限的数值。{cause}按“重置”可从相同的初始权重重新开始。',
   'cause.lr': '最可能的原因是学习率过大（{value}），请调小。',

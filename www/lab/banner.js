@@ -18,20 +18,21 @@ export class Banner {
 
   /**
    * @param {Status} status @param {Params} params @param {number} step @param {boolean} still whether motion was held back
+   * @param {boolean} [blank] whether there is nothing to be seen, not even the data
    */
-  update(status, params, step, still) {
+  update(status, params, step, still, blank = false) {
     const alarm = status.state === 'diverged' || status.state === 'failed';
-    const wanted = alarm ? this.#alarm(status, params, step) : still ? this.text.t('banner.still') : '';
+    const wanted = alarm ? this.#alarm(status, params, step, blank) : still ? this.text.t('banner.still') : '';
     this.element.hidden = wanted === '';
     this.element.classList.toggle('alarm', alarm);
     this.button.hidden = status.state !== 'diverged';
     if (this.#message.textContent !== wanted) this.#message.textContent = wanted;
   }
 
-  /** @param {Status} status @param {Params} params @param {number} step */
-  #alarm(status, params, step) {
+  /** @param {Status} status @param {Params} params @param {number} step @param {boolean} blank */
+  #alarm(status, params, step, blank) {
     const { text } = this;
-    if (status.state === 'failed') return text.t('banner.failed', { reason: text.sentence(status.reason) });
+    if (status.state === 'failed') return text.t(blank ? 'banner.blank' : 'banner.failed', { reason: text.sentence(status.reason) });
     const cause = status.diverged?.cause ?? 'unknown';
     const key = text.has(`cause.${cause}`) ? `cause.${cause}` : 'cause.unknown';
     return text.t('banner.diverged', { step: text.number(status.diverged?.step ?? step), cause: text.t(key, { value: params[cause] ?? '' }) });

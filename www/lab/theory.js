@@ -21,14 +21,22 @@ let loading = null;
 /** The module itself, as the widgets of the course call it. @returns {Promise<Wasm>} rejects where WebAssembly cannot run or the files are missing */
 export function loadWasm() {
   loading ??= (async () => {
-    const wasm = await import('../pkg/theory/dstar.js');
-    await wasm.default();
+    if (typeof WebAssembly !== 'object') throw new Error('This browser cannot run WebAssembly, which the page computes with.');
+    const wasm = await import('../pkg/theory/dstar.js').catch(because('A file of this page could not be loaded'));
+    await wasm.default().catch(because('WebAssembly could not be started'));
     return wasm;
   })();
   loading.catch(() => {
     loading = null;
   });
   return loading;
+}
+
+/** Says what failed before what the browser says of it. @param {string} what @returns {(error: unknown) => never} */
+function because(what) {
+  return (error) => {
+    throw new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+  };
 }
 
 /** What JSON cannot say goes as text, so that the refusal can name it. @param {string} _key @param {unknown} value */

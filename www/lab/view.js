@@ -240,9 +240,11 @@ export class LabView {
   #refresh() {
     const step = this.#snapshot?.step ?? 0;
     this.lab.dataset.state = this.#status.state;
+    const blank = this.#status.state === 'failed' && !this.#snapshot && !this.#preview;
+    this.lab.toggleAttribute('data-blank', blank);
     this.transport.update(this.#status, this.#params, step);
     this.badge.update(this.#status);
-    this.banner.update(this.#status, this.#params, step, this.#still);
+    this.banner.update(this.#status, this.#params, step, this.#still, blank);
     this.announcer.update(this.#snapshot, this.#status, this.#curtain);
   }
 
