@@ -49,6 +49,7 @@ export class Readout {
   /** @type {Map<string, {figure: globalThis.Text, how: HTMLElement}>} */
   #cells = new Map();
   #numbers = { loss: h('b', {}, '–'), bound: h('b', {}, '–'), excess: h('b', {}, '–') };
+  #equals = document.createTextNode('=');
   #assumptions = h('div', { class: 'sheet' });
   #spoken = '';
 
@@ -75,7 +76,7 @@ export class Readout {
     const term = (name, style, value) => h('span', { class: style }, text.bind(h('span'), `formula.${name}`), ' ', value);
     return h('p', { class: 'formula', part: 'formula' },
       h('span', { class: 'sum' },
-        term('loss', 'loss', loss), ' = ', term('bound', 'chip bound', bound), ' + ', term('excess', 'chip excess', excess), ' ',
+        term('loss', 'loss', loss), ' ', this.#equals, ' ', term('bound', 'chip bound', bound), ' + ', term('excess', 'chip excess', excess), ' ',
         text.bind(h('span', { class: 'unit' }), 'unit.nats')),
       text.bind(h('span', { class: 'terms' }), 'formula.terms'));
   }
@@ -108,8 +109,10 @@ export class Readout {
     const { loss, bound, excess } = this.#numbers;
     set(loss, text.nats(metrics.loss_d));
     set(bound, text.nats(metrics.loss_d_optimal));
-    // What is printed adds up; the rounding goes into the excess.
-    set(excess, text.nats(Number(text.nats(metrics.loss_d)) - Number(text.nats(metrics.loss_d_optimal)) || metrics.excess_d));
+    set(excess, text.nats(metrics.excess_d));
+    // Each number is rounded for itself, so that it reads the same everywhere; the three may then miss the sum by a digit.
+    const printed = [loss, bound, excess].map((node) => Number(node.textContent?.replace('−', '-')));
+    set(this.#equals, Math.abs(printed[0] - printed[1] - printed[2]) < 1e-9 ? '=' : '≈');
     this.#describe(snapshot);
   }
 
