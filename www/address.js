@@ -32,8 +32,15 @@ export function decoded(text) {
 /** @param {string} pair */
 const isCommon = (pair) => COMMON.includes(keyOf(pair));
 
+/** Whether what stands after # is a place in the page, as in a link to its chapters. */
+function namesPlace() {
+  const name = decoded(location.hash.slice(1));
+  return name !== '' && !name.includes('=') && document.getElementById(name) !== null;
+}
+
 /** What stands after # in the address, or else after ?. */
 function text() {
+  if (namesPlace()) return '';
   return location.hash.length > 1 ? location.hash.slice(1) : location.search.slice(1);
 }
 
@@ -78,6 +85,9 @@ class PageAddress {
   constructor() {
     addEventListener('hashchange', () => {
       if (location.hash.slice(1) === this.#whole()) return;
+      // Going to a place changes nothing.
+      if (namesPlace()) return this.#write();
+      const before = this.#parts;
       this.#parts = split(text());
       for (const hear of this.#listeners) hear();
     });

@@ -151,6 +151,38 @@ test('nothing is fetched but the page\'s own files, and no script is made from t
   assert.deepEqual(asked.filter((url) => !url.startsWith(BASE) && !url.startsWith('data:') && !url.startsWith('blob:')), [])
 })
 
+test('a link to a place in the page, and another language in the address, leave the run alone', async () => {
+  await open({ path: 'index.html#backend=cpu&lang=en&lr=0.001' }, async (page) => {
+    const step = await trainedBeyond(page, 0)
+    await page.locator('.skip').focus()
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => document.activeElement?.id === 'chapters' && location.hash.includes('lr=0.001'))
+    await page.evaluate(() => (location.hash = location.hash.replace('lang=en', 'lang=zh')))
+    await page.waitForFunction(() => document.documentElement.lang === 'zh-Hans')
+    assert.ok((await trainedBeyond(page, step)) > step)
+    const { status, lr, notices } = await withLab(page, (lab) => ({ status: lab.status, lr: lab.params.lr, notices: lab.shadowRoot.querySelectorAll('.notice').length }))
+    assert.deepEqual([status.state, lr, notices], ['running', 0.001, 0])
+  })
+})
+
+for (const [width, height] of [[1280, 720], [1366, 768], [1024, 768], [900, 700]]) {
+  test(`the numbers beside one picture stay clear of the curves, with a lesson open, at ${width}×${height}`, async () => {
+    await open({ path: 'index.html#backend=cpu&autoplay=false&lang=en&view=d&chapter=game&lesson=blind&step=1', context: { viewport: { width, height } } }, async (page) => {
+      await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-lesson'))?.place?.ready)
+      for (const view of ['d', 'all']) {
+        const over = await withLab(page, async (lab, view) => {
+          await lab.set({ view })
+          await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+          const ledger = lab.shadowRoot.querySelector('.ledger')
+          const parts = [...ledger.children].filter((part) => part.checkVisibility())
+          return Math.max(...parts.map((part) => part.getBoundingClientRect().bottom)) - ledger.getBoundingClientRect().bottom
+        }, view)
+        assert.ok(over <= 1, `view=${view}: ${over} px too much`)
+      }
+    })
+  })
+}
+
 for (const [width, height, panels] of [[480, 270, 1], [1280, 720, 5], [1920, 1080, 5], [390, 844, 5]]) {
   test(`it fits ${width}×${height}`, async () => {
     const path = width === 480 ? 'embed.html#backend=cpu' : 'index.html#backend=cpu'
