@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { readFile, readdir } from 'node:fs/promises'
 import { test } from 'node:test'
 import { STRINGS } from '../../www/i18n/strings.js'
+import { History, isGap } from '../../www/view/history.js'
 import { violations } from '../axe.mjs'
 import { open, withLab } from '../browser.mjs'
 

@@ -18,6 +18,9 @@ import { Rest } from './lifecycle.js';
 /** New seeds are small enough to be read aloud. */
 const SEEDS = 100_000;
 
+/** So many steps at once leave a gap in the curves, rather than a line through what nobody has seen. */
+const UNSEEN = 100;
+
 /** Belong to the page and not to the run, beside all that is for the view. */
 const PAGE_KEYS = ['backend', 'autoplay', 'speed'];
 
@@ -134,7 +137,9 @@ export class DstarLab extends HTMLElement {
    */
   async step(n = 1, which = 'both') {
     this.#rest.forget();
-    return (await this.#engine()).step(n, which);
+    const engine = await this.#engine();
+    if (n > UNSEEN) this.#view.skip(n);
+    return engine.step(n, which);
   }
 
   /** The initial weights of the present seed, or of another. @param {{seed?: Value}} [options] @returns {Promise<Note[]>} */

@@ -180,6 +180,11 @@ export class LabView {
     this.#history.clear();
   }
 
+  /** So many steps come unseen. @param {number} steps */
+  skip(steps) {
+    this.#history.skip(steps);
+  }
+
   /** @param {Preview} preview */
   setPreview(preview) {
     this.#preview = preview;

@@ -2,6 +2,7 @@
 // Loss curves held against the theory: log 2 above, log 2 − JS beneath, and the excess between it and J_D.
 
 import { numeral, sheet, ticks, writeSymbol } from './canvas.js';
+import { isGap } from './history.js';
 
 /** @import {Theme} from '../types.js' */
 /** @typedef {import('./history.js').Point} Point */
@@ -108,7 +109,11 @@ function line(ctx, points, x, y, colour, thick, dash) {
       continue;
     }
     if (pen) ctx.lineTo(x(step), y(v));
-    else ctx.moveTo(x(step), y(v));
+    else {
+      // A point between two gaps is still to be seen.
+      ctx.moveTo(x(step) - 1, y(v));
+      ctx.lineTo(x(step), y(v));
+    }
     pen = true;
   }
   ctx.setLineDash(dash);
@@ -124,12 +129,17 @@ function line(ctx, points, x, y, colour, thick, dash) {
  * @param {(step: number) => number} x @param {(nats: number) => number} y @param {Theme} theme
  */
 function fillBetween(ctx, points, x, y, theme) {
-  const sound = points.filter((p) => Number.isFinite(p.loss_d) && Number.isFinite(p.bound));
-  if (sound.length < 2) return;
   ctx.beginPath();
-  sound.forEach((p) => ctx.lineTo(x(p.step), y(p.loss_d)));
-  sound.reverse().forEach((p) => ctx.lineTo(x(p.step), y(p.bound)));
-  ctx.closePath();
+  let from = 0;
+  for (let i = 0; i <= points.length; i++) {
+    if (i < points.length && !isGap(points[i])) continue;
+    const sound = points.slice(from, i).filter((p) => Number.isFinite(p.loss_d) && Number.isFinite(p.bound));
+    from = i + 1;
+    if (sound.length < 2) continue;
+    sound.forEach((p, first) => (first ? ctx.lineTo(x(p.step), y(p.loss_d)) : ctx.moveTo(x(p.step), y(p.loss_d))));
+    sound.reverse().forEach((p) => ctx.lineTo(x(p.step), y(p.bound)));
+    ctx.closePath();
+  }
   ctx.globalAlpha = 0.3;
   ctx.fillStyle = theme.excess;
   ctx.fill();

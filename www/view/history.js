@@ -6,12 +6,23 @@
 
 const CAPACITY = 800;
 
+/** Where a line is broken. @param {Point} point */
+export const isGap = ({ loss_d, loss_g, bound }) => [loss_d, loss_g, bound].every(Number.isNaN);
+
 export class History {
   /** @type {Point[]} */
   points = [];
   #stride = 1;
+  /** A jump of so many steps is a gap. */
+  #gap = Infinity;
+
+  /** So many steps come unseen: the line is broken there. @param {number} steps */
+  skip(steps) {
+    this.#gap = steps;
+  }
 
   clear() {
+    this.#gap = Infinity;
     this.points = [];
     this.#stride = 1;
   }
@@ -22,13 +33,17 @@ export class History {
     if (last && step < last.step) this.clear();
     if (last && step === last.step) this.points.pop();
     const point = { step, loss_d: metrics.loss_d, loss_g: metrics.loss_g, bound: metrics.loss_d_optimal };
+    if (last && step - last.step >= this.#gap) {
+      this.points.push({ step: last.step, loss_d: NaN, loss_g: NaN, bound: NaN });
+      this.#gap = Infinity;
+    }
     const before = this.points.at(-2);
     // The newest point is always kept, and moves until it has come a full stride.
     if (before && step - before.step < this.#stride) this.points.pop();
     this.points.push(point);
     if (this.points.length < CAPACITY) return;
     const newest = /** @type {Point} */ (this.points.at(-1));
-    this.points = this.points.filter((_, i) => i % 2 === 0);
+    this.points = this.points.filter((point, i) => i % 2 === 0 || isGap(point));
     if (this.points.at(-1) !== newest) this.points.push(newest);
     this.#stride = Math.max(1, ((newest.step - this.points[0].step) / CAPACITY) * 2);
   }
