@@ -133,11 +133,22 @@ export class DstarLesson extends HTMLElement {
     if (!place) return;
     this.#moves++;
     this.#place = null;
-    this.lab?.removeAttribute('light');
+    this.#point();
     this.#strip.show(null);
     this.#publish();
     this.#strip.shelf.querySelector('button')?.focus({ preventScroll: true });
     await this.#inLine(() => place.conductor.leave()).catch(() => {});
+  }
+
+  /** The address has gone elsewhere, and so has the lab, which follows it: nothing is to be put back. */
+  #leave() {
+    if (!this.#place) return;
+    this.#moves++;
+    this.#place = null;
+    this.#point();
+    this.lab?.pause();
+    this.#strip.show(null);
+    this.#publish();
   }
 
   async #stock() {
@@ -236,7 +247,7 @@ export class DstarLesson extends HTMLElement {
     const move = ++this.#moves;
     const given = () => move !== this.#moves || this.#place !== place;
     Object.assign(place, { index, ready: false, reached: false, failure: '', from: NaN, before: null });
-    lab.setAttribute('light', (step.light ?? []).filter((name) => LIGHTS.includes(name)).join(' '));
+    this.#point(step);
     this.#publish();
     this.#draw();
     if (byHand) this.#strip.focus();
@@ -256,6 +267,29 @@ export class DstarLesson extends HTMLElement {
       place.failure = error instanceof Error ? error.message : String(error);
       this.#draw();
     });
+  }
+
+  /** Points at parts of the lab; without a step, at none. @param {import('./lesson/book.js').Step} [step] */
+  #point({ light, enlarge } = { text: '', begin: 'on' }) {
+    const names = (light ?? []).filter((name) => LIGHTS.includes(name)).join(' ');
+    for (const [attribute, value] of [['light', names], ['enlarge', enlarge ? String(enlarge) : '']]) {
+      if (value) this.lab?.setAttribute(attribute, value);
+      else this.lab?.removeAttribute(attribute);
+    }
+  }
+
+  /** Whether the focus is in the strip, or nowhere. */
+  #holdsFocus() {
+    const { activeElement } = /** @type {Document | ShadowRoot} */ (this.getRootNode());
+    return activeElement === null || activeElement === document.body || (activeElement === this && this.shadowRoot?.activeElement !== null);
+  }
+
+  /** Whether the reader has changed what the lesson has set, but for the speed. */
+  #isChanged() {
+    const place = this.#place;
+    const now = this.lab?.params;
+    if (!place?.ready || !now) return false;
+    return Object.keys(place.conductor.defaults).some((key) => key !== 'speed' && String(now[key]) !== String(place.given[key]));
   }
 
   /** Waits for the lab's next picture, or for the end of this stay in the page. @param {Lab} lab @returns {Promise<void>} */

@@ -4,7 +4,8 @@
  * `hash` the element also follows the page's address and writes itself there.
  *
  * Events: `ready` (status and params), `state` (Status), `params` (all of them), `metrics` (step and metrics), `error` (reason).
- * The attribute `light` names parts of the lab to be lit: `light="excess bar"` (see lights.js).
+ * The attribute `light` names parts of the lab to be lit: `light="excess bar"` (see lights.js); `enlarge="8"` draws the arrows so many
+ * times as long as their fixed scale has them, and their legend says so.
  */
 import { LabView } from './view.js';
 import { loadTheory } from './theory.js';
@@ -30,7 +31,7 @@ const UNBORN = { state: 'loading', backend: null, adapter: null, reason: '', pro
 const STILL = matchMedia('(prefers-reduced-motion: reduce)');
 
 export class DstarLab extends HTMLElement {
-  static observedAttributes = ['light'];
+  static observedAttributes = ['light', 'enlarge'];
 
   /** Resolves when the first frame is drawn, or when it is known that none will be; never rejects. @type {Promise<void>} */
   ready = Promise.resolve();
@@ -103,9 +104,10 @@ export class DstarLab extends HTMLElement {
     });
   }
 
-  /** @param {string} _name @param {string | null} _before @param {string | null} names */
-  attributeChangedCallback(_name, _before, names) {
-    this.#view.light((names ?? '').split(/\s+/).filter(Boolean));
+  /** @param {string} name @param {string | null} _before @param {string | null} value */
+  attributeChangedCallback(name, _before, value) {
+    if (name === 'enlarge') this.#view.enlarge(Number(value ?? 1));
+    else this.#view.light((value ?? '').split(/\s+/).filter(Boolean));
   }
 
   /** @returns {Status} */

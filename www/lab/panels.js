@@ -68,9 +68,9 @@ export class Panels {
 
   /**
    * @param {Picture} picture @param {Theme} theme
-   * @param {{samples: boolean, curtain: boolean, settled: boolean}} options `curtain`: the data are not shown; `settled`: no other picture follows soon
+   * @param {{samples: boolean, curtain: boolean, settled: boolean, times: number}} options `times`: how much the arrows are enlarged; `curtain`: the data are not shown; `settled`: no other picture follows soon
    */
-  draw(picture, theme, { samples, curtain, settled }) {
+  draw(picture, theme, { samples, curtain, settled, times }) {
     this.#picture = picture;
     this.#theme = theme;
     const now = performance.now();
@@ -79,7 +79,7 @@ export class Panels {
     const unit = this.text.t('panel.arrow-unit');
     for (const panel of this.panels) {
       const { name, canvas } = panel;
-      drawPanel(canvas, picture, theme, { name, samples, probe: this.#probe, curtain, unit });
+      drawPanel(canvas, picture, theme, { name, samples, probe: this.#probe, curtain, unit, times });
       this.#gloss(panel, picture);
       if (curtain && DATA_PANELS.has(name)) {
         this.#hide(panel);

@@ -41,6 +41,8 @@ export class LabView {
   #theme = null;
   #history = new History();
   #still = false;
+  /** How much the arrows are enlarged. */
+  #times = 1;
   #frame = 0;
   #timer = 0;
   #drawn = -Infinity;
@@ -210,6 +212,12 @@ export class LabView {
     else this.notices.dismiss('light');
   }
 
+  /** Enlarges the arrows; their legend with them. @param {number} times */
+  enlarge(times) {
+    this.#times = times > 0 && Number.isFinite(times) ? times : 1;
+    this.redraw();
+  }
+
   /** Draws in the next animation frame; with reduced motion, not before a second has passed. */
   redraw() {
     if (this.#frame || this.#timer) return;
@@ -234,7 +242,7 @@ export class LabView {
     this.#drawn = performance.now();
     /** @type {Picture | null} */
     const picture = this.#snapshot ? { ...this.#snapshot, bandwidth: this.#snapshot.metrics.bandwidth } : this.#preview;
-    if (picture) this.panels.draw(picture, theme, { samples: !this.#hidden.has('samples'), curtain: this.#curtain, settled: this.#status.state !== 'running' });
+    if (picture) this.panels.draw(picture, theme, { samples: !this.#hidden.has('samples'), curtain: this.#curtain, settled: this.#status.state !== 'running', times: this.#times });
     drawCurves(this.curves, this.#curtain ? [] : this.#history.points, theme);
     this.readout.draw(this.#snapshot, theme, this.#curtain);
     this.controls.tell(this.#snapshot);

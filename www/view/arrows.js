@@ -19,10 +19,10 @@ const LEGEND = 0.16;
 /**
  * @param {CanvasRenderingContext2D} ctx @param {Box} box @param {Grid} grid
  * @param {Float32Array} points x y x y … @param {Float32Array} arrows u v u v …, in nats per unit of length
- * @param {number} every draws one arrow in this many @param {Theme} theme
+ * @param {number} every draws one arrow in this many @param {number} times the scale is enlarged @param {Theme} theme
  */
-export function drawArrows(ctx, box, grid, points, arrows, every, theme) {
-  const scale = pixelsPerNat(box, grid);
+export function drawArrows(ctx, box, grid, points, arrows, every, times, theme) {
+  const scale = times * pixelsPerNat(box, grid);
   const head = Math.max(3, Math.min(7, box.width / 60));
   const path = new Path2D();
   for (let i = 0; i + 1 < arrows.length; i += 2 * every) {
@@ -40,10 +40,11 @@ export function drawArrows(ctx, box, grid, points, arrows, every, theme) {
 
 /**
  * A reference arrow in the lower left corner, with what it stands for.
- * @param {CanvasRenderingContext2D} ctx @param {Box} box @param {Grid} grid @param {string} unit @param {number} type @param {Theme} theme
+ * @param {CanvasRenderingContext2D} ctx @param {Box} box @param {Grid} grid @param {number} times the scale is enlarged
+ * @param {string} unit @param {number} type @param {Theme} theme
  */
-export function drawArrowLegend(ctx, box, grid, unit, type, theme) {
-  const scale = pixelsPerNat(box, grid);
+export function drawArrowLegend(ctx, box, grid, times, unit, type, theme) {
+  const scale = times * pixelsPerNat(box, grid);
   const most = (LEGEND * box.width) / scale;
   const power = 10 ** Math.floor(Math.log10(most));
   const nats = power * ([5, 2, 1].find((digit) => digit * power <= most) ?? 1);

@@ -25,10 +25,10 @@ export const DATA_PANELS = new Set(['p_data', 'd_star', 'gap']);
 
 /**
  * @param {HTMLCanvasElement} canvas @param {Picture} picture @param {Theme} theme
- * @param {{name: PanelName, samples: boolean, probe: Probe, curtain: boolean, unit: string}} options `curtain`: nothing of the data
- *   is drawn; `unit`: the words for the arrows' nats per unit of length
+ * @param {{name: PanelName, samples: boolean, probe: Probe, curtain: boolean, unit: string, times?: number}} options `curtain`: nothing of
+ *   the data is drawn; `unit`: the words for the arrows' nats per unit of length; `times`: how much the arrows are enlarged
  */
-export function drawPanel(canvas, picture, theme, { name, samples, probe, curtain, unit }) {
+export function drawPanel(canvas, picture, theme, { name, samples, probe, curtain, unit, times = 1 }) {
   const page = sheet(canvas);
   if (!page) return;
   const { ctx } = page;
@@ -44,8 +44,8 @@ export function drawPanel(canvas, picture, theme, { name, samples, probe, curtai
   const sparse = arrows ? Math.ceil((PIXELS_PER_ARROW * arrows.length) / 2 / box.width) : null;
   if (samples && field) drawSamples(ctx, box, picture, theme, { name, curtain, sparse });
   if (arrows && sparse && picture.samples_model) {
-    drawArrows(ctx, box, grid, picture.samples_model, arrows, sparse, theme);
-    drawArrowLegend(ctx, box, grid, unit, type, theme);
+    drawArrows(ctx, box, grid, picture.samples_model, arrows, sparse, times, theme);
+    drawArrowLegend(ctx, box, grid, times, unit, type, theme);
   }
   if (probe) drawProbe(ctx, box, picture, probe, theme, name);
   drawAxes(ctx, box, grid, type, theme);

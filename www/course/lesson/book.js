@@ -15,6 +15,7 @@
  * @property {{network: 'd' | 'g' | 'both', steps: number}} [train] what is trained, and how many steps are enough to reach the goal
  * @property {Goal} [goal]
  * @property {string[]} [watch] metrics shown beside the goal
+ * @property {number} [enlarge] draws the arrows so many times as long
  * @property {string[]} [light] parts of the lab to be lit (LIGHTS in lab/lights.js)
  *
  * @typedef {object} Lesson
@@ -63,7 +64,7 @@ const LESSON = { title: isText, about: isText, set: isObject, steps: (value) => 
 /** @type {Record<string, (value: any) => boolean>} */
 const STEP = {
   text: isText, done: isText, begin: (value) => value === 'fresh' || value === 'on', set: isObject, swap: isObject,
-  train: isObject, goal: isObject, watch: Array.isArray, light: Array.isArray,
+  train: isObject, goal: isObject, watch: Array.isArray, light: Array.isArray, enlarge: (value) => value > 0,
 };
 /** @type {Record<string, (value: any) => boolean>} */
 const TRAIN = { network: (value) => ['d', 'g', 'both'].includes(value), steps: (value) => Number.isSafeInteger(value) && value > 0 };
