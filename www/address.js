@@ -16,6 +16,7 @@ const LESSON = ['lesson', 'step'];
 const SOON_MS = 200;
 
 /** @typedef {{name: string, query: string}} Chapter */
+/** @typedef {{lab: string, chapter: Chapter | null}} Parts */
 
 /** @param {string} pair */
 export const keyOf = (pair) => decoded(pair.split('=', 1)[0]);
@@ -47,7 +48,7 @@ function text() {
 /**
  * Cuts an address into its parts.
  * @param {string} query
- * @returns {{lab: string, chapter: Chapter | null}}
+ * @returns {Parts}
  */
 export function split(query) {
   const pairs = query.split('&').filter(Boolean);
@@ -79,7 +80,7 @@ class PageAddress {
   /** Whether the address names a widget rather than a chapter of the course. */
   #alone = text().split('&').some((pair) => keyOf(pair) === 'widget');
   #timer = 0;
-  /** @type {Set<() => void>} */
+  /** @type {Set<(before: Parts) => void>} */
   #listeners = new Set();
 
   constructor() {
@@ -89,7 +90,7 @@ class PageAddress {
       if (namesPlace()) return this.#write();
       const before = this.#parts;
       this.#parts = split(text());
-      for (const hear of this.#listeners) hear();
+      for (const hear of this.#listeners) hear(before);
     });
   }
 
@@ -121,7 +122,7 @@ class PageAddress {
     this.#write();
   }
 
-  /** Calls `hear` when a reader edits the address or goes back. @param {() => void} hear @param {AbortSignal} [signal] ends it */
+  /** Calls `hear` with the parts before, when a reader edits the address or goes back. @param {(before: Parts) => void} hear @param {AbortSignal} [signal] ends it */
   listen(hear, signal) {
     this.#listeners.add(hear);
     signal?.addEventListener('abort', () => this.#listeners.delete(hear));

@@ -42,7 +42,7 @@ async function reach(page, step) {
     const look = () => {
       if (!lesson.place?.reached) return
       lab.removeEventListener('metrics', look)
-      lab.atGoal = { metrics: lab.latest.metrics, arrows: [...lab.latest.arrows_model] }
+      lab.atGoal = { step: lab.latest.step, metrics: lab.latest.metrics, arrows: [...lab.latest.arrows_model] }
     }
     // The lesson hears of a picture first: it has listened for longer.
     lab.addEventListener('metrics', look)
@@ -138,6 +138,7 @@ test('the game: D alone comes to log 2 − JS, G alone overshoots, both together
     assert.ok(frozen.arrows.some((/** @type {number} */ value) => Math.abs(value) > 1), 'the arrows point')
     const g = await reach(page, 2)
     assert.ok(g.goal.metrics.excess_d > 1)
+    assert.ok(g.goal.step >= frozen.step + 20, 'not before G has run on for a while')
     assert.notDeepEqual(g.points, frozen.points)
 
     await onwards(page, 3)
@@ -168,14 +169,14 @@ test('arrows: D frozen, they are the same to the last bit when the data are hidd
     assert.deepEqual(swapped.arrows, seen.arrows)
     assert.notDeepEqual(swapped.p_data, seen.p_data)
     assert.notEqual(swapped.metrics.js, seen.metrics.js)
-    await page.locator('.goal .chief').filter({ hasText: /\s0$/ }).waitFor()
+    await page.locator('.figures > .numbers .chief').filter({ hasText: /\s0$/ }).waitFor()
     const lifted = await onwards(page, 5)
     assert.equal(lifted.params.hide, '')
     assert.deepEqual(lifted.arrows, seen.arrows)
     // And were D to learn of the new data, the arrows would move.
     const moved = await withLab(page, async (lab) => [...(await lab.step(1, 'd')).arrows_model])
     assert.notDeepEqual(moved, seen.arrows)
-    await page.locator('.goal .chief').filter({ hasNotText: /\s0$/ }).waitFor()
+    await page.locator('.figures > .numbers .chief').filter({ hasNotText: /\s0$/ }).waitFor()
   })
 })
 
@@ -211,9 +212,12 @@ test('mode collapse collapses, and a discriminator that keeps up cures it', asyn
     const fallen = await reach(page, 1)
     assert.ok(start.metrics.modes >= 4 && fallen.goal.metrics.modes <= 2, `${start.metrics.modes} modes, then ${fallen.goal.metrics.modes}`)
     assert.ok(fallen.goal.metrics.kl_forward > 15, `KL forward is ${fallen.goal.metrics.kl_forward}`)
-    await onwards(page, 2)
-    await onwards(page, 3)
-    assert.equal((await reach(page, 3)).goal.metrics.modes, 8)
+    const why = await onwards(page, 2)
+    assert.deepEqual([why.params.view, await page.locator('dstar-lab').getAttribute('enlarge')], ['d', '8'], 'D is shown large, with its arrows')
+    const cure = await onwards(page, 3)
+    assert.deepEqual([cure.params.view, await page.locator('dstar-lab').getAttribute('enlarge')], ['auto', null], 'and then as before')
+    const cured = await reach(page, 3)
+    assert.ok(cured.goal.metrics.modes === 8 && cured.goal.metrics.js < 0.12 && cured.goal.metrics.high_quality > 0.7, JSON.stringify(cured.goal.metrics))
   })
 })
 
@@ -274,7 +278,7 @@ for (const name of NAMES) {
 }
 
 test('the whole lesson can be walked with one key', async () => {
-  await open({ path: at('lesson=blind&step=1') }, async (page) => {
+  await open({ path: at('lesson=blind&step=1&lang=en') }, async (page) => {
     await arrived(page, 1)
     await page.locator(PLAY).focus()
     await page.keyboard.press('Enter')
@@ -286,7 +290,132 @@ test('the whole lesson can be walked with one key', async () => {
     await page.locator('.strip button.previous').focus()
     await page.keyboard.press('Enter')
     await arrived(page, 4)
+    await page.locator(PLAY).focus()
+    await page.keyboard.press('Enter')
+    await arrived(page, 5)
+    assert.equal(await page.locator(PLAY).innerText(), STRINGS.en['lesson.on.end'])
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-lesson')).place === null)
+    assert.ok(await page.evaluate(() => document.querySelector('dstar-lesson')?.shadowRoot?.activeElement?.closest('.shelf')), 'the focus is where lessons are chosen')
   })
+})
+
+test('the last step leads to the next lesson', async () => {
+  const before = (/** @type {Page} */ page) => page.route('**/lessons/index.json', (route) => route.fulfill({ json: ['blind', 'game'] }))
+  await open({ path: at('lesson=blind&step=5&lang=en'), before }, async (page) => {
+    await arrived(page, 5)
+    assert.equal(await page.locator(PLAY).innerText(), STRINGS.en['lesson.on.lesson'])
+    await onwards(page, 1)
+    assert.match(await page.locator('.lesson .title').innerText(), /game/i)
+    await page.waitForFunction(() => document.querySelector('dstar-lesson')?.shadowRoot?.activeElement?.matches('.main'))
+  })
+})
+
+test('a link to a lesson from further down leads to it; going back ends it, and gives back what it changed', async () => {
+  await open({ path: 'index.html#backend=cpu&autoplay=false&lr=0.001' }, async (page) => {
+    await withLab(page, () => null)
+    await page.locator('#chapter-js').scrollIntoViewIfNeeded()
+    await page.evaluate(() => (location.hash = '#backend=cpu&autoplay=false&chapter=game&lesson=blind&step=3'))
+    assert.equal((await arrived(page, 3)).params.hide, 'truth')
+    await page.waitForFunction(() => {
+      const lesson = /** @type {any} */ (document.querySelector('dstar-lesson'))
+      const { top, bottom } = lesson.shadowRoot.querySelector('.strip').getBoundingClientRect()
+      return document.activeElement === lesson && top >= 0 && bottom <= innerHeight
+    })
+    await page.goBack()
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-lesson')).place === null)
+    await page.waitForFunction(() => {
+      const { params } = /** @type {any} */ (document.querySelector('dstar-lab'))
+      return params.hide === '' && params.arrows === false && params.lr === 0.001
+    })
+    assert.equal(await page.locator('dstar-lab').getAttribute('light'), null)
+
+    // And so it does while a step is still being made ready.
+    await page.evaluate(() => (location.hash = '#backend=cpu&autoplay=false&chapter=game&lesson=disjoint&step=2'))
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-lab')).params.data === 'one')
+    await page.goBack()
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-lab')).params.data === 'ring8')
+    const { data, lr } = (await withLab(page, (lab) => lab.step(1))).params
+    assert.deepEqual([data, lr], ['ring8', 0.001])
+    assert.equal(await page.evaluate(() => /** @type {any} */ (document.querySelector('dstar-lesson')).place), null)
+  })
+})
+
+test('whoever has gone on to something else while a step is made ready is left there', async () => {
+  await open({ path: at('lesson=blind&step=1') }, async (page) => {
+    await arrived(page, 1)
+    await page.evaluate(() => {
+      const lesson = /** @type {any} */ (document.querySelector('dstar-lesson'))
+      lesson.shadowRoot.querySelector('.strip button.next').click()
+      lesson.lab.shadowRoot.querySelector('.transport select').focus()
+    })
+    await arrived(page, 2)
+    await withLab(page, () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+    assert.ok(await withLab(page, (lab) => lab.shadowRoot.activeElement?.matches('select')))
+  })
+})
+
+test('what the reader changes in mid-lesson is said, but for the speed; to begin anew undoes it', async () => {
+  await open({ path: at('lesson=blind&step=1&lang=en') }, async (page) => {
+    await arrived(page, 1)
+    const words = page.locator('.lesson .changed')
+    await withLab(page, (lab) => lab.set({ speed: 10 }))
+    assert.equal(await words.innerText(), '')
+    await withLab(page, (lab) => lab.set({ batch: 32 }))
+    await words.filter({ hasText: 'You have changed' }).waitFor()
+    await page.locator('.strip button.again').click()
+    await words.filter({ hasNotText: 'You' }).waitFor({ state: 'attached' })
+    assert.equal((await arrived(page, 1)).params.batch, 256)
+  })
+})
+
+test('after a reload in mid-lesson, its end still gives the lab back as it was', async () => {
+  await open({ path: 'index.html#backend=cpu&autoplay=false&lr=0.001&batch=64' }, async (page) => {
+    await withLab(page, () => null)
+    await page.locator('.shelf button[data-lesson=blind]').click()
+    assert.equal((await arrived(page, 1)).params.batch, 256)
+    await page.waitForFunction(() => location.hash.includes('lesson=blind'))
+    await page.reload()
+    await arrived(page, 1)
+    await page.locator('.strip button.close').click()
+    await page.waitForFunction(() => {
+      const { params } = /** @type {any} */ (document.querySelector('dstar-lab'))
+      return params.lr === 0.001 && params.batch === 64
+    })
+  })
+})
+
+for (const [width, height] of [[1280, 720], [390, 844]]) {
+  test(`nothing below the strip moves from step to step (${width}×${height})`, async () => {
+    await open({ path: at('lesson=blind&step=1'), context: { viewport: { width, height } } }, async (page) => {
+      /** @type {number[][]} */
+      const seen = []
+      for (const step of [1, 2, 3, 4, 5]) {
+        await page.evaluate((step) => /** @type {any} */ (document.querySelector('dstar-lesson')).start('blind', step), step)
+        await arrived(page, step)
+        seen.push(await page.evaluate(() => {
+          const lesson = /** @type {any} */ (document.querySelector('dstar-lesson'))
+          const { top, left } = lesson.shadowRoot.querySelector('.main').getBoundingClientRect()
+          return [lesson.shadowRoot.querySelector('.strip').offsetHeight, top, left].map(Math.round)
+        }))
+      }
+      assert.deepEqual(seen, Array(5).fill(seen[0]))
+    })
+  })
+}
+
+test('steps that nobody has seen leave a gap in the curves', () => {
+  const history = new History()
+  const add = (/** @type {number} */ step) => history.add(/** @type {any} */ ({ step, metrics: { loss_d: 0.7, loss_g: 0.7, loss_d_optimal: 0.2 } }))
+  add(0)
+  add(10)
+  history.skip(700)
+  add(10)
+  add(710)
+  add(720)
+  assert.deepEqual(history.points.map(({ step, loss_d }) => [step, loss_d]), [[0, 0.7], [10, 0.7], [10, NaN], [710, 0.7], [720, 0.7]])
+  for (let step = 721; step < 3000; step++) add(step)
+  assert.equal(history.points.filter(isGap).length, 1, 'and it stays when the list is thinned')
 })
 
 test('an unknown lesson is named on the page, and the page trains', async () => {
@@ -314,7 +443,7 @@ for (const [width, height, path, colorScheme] of /** @type {const} */ ([
           strip: strip.height,
           small: Math.min(...buttons.map(({ width, height }) => Math.min(width, height))),
           inside: buttons.every(({ left, right, top, bottom }) => left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight),
-          text: lesson.shadowRoot.querySelector('.words').scrollWidth <= lesson.shadowRoot.querySelector('.words').clientWidth + 1,
+          text: lesson.shadowRoot.querySelector('.says .words').scrollWidth <= lesson.shadowRoot.querySelector('.says .words').clientWidth + 1,
         }
       })
       assert.ok(seen.wide <= 0, `${seen.wide} px too wide`)

@@ -39,6 +39,10 @@ class Place {
   /** The run's step when the lesson's step began. */
   start = 0;
   failure = '';
+  /** Whether the run has been begun again since. */
+  rewound = false;
+  /** The lab's parameters when the step began. @type {Params} */
+  given = {};
 
   /** @param {string} name @param {Lesson} lesson @param {Conductor} conductor @param {Fault[]} faults */
   constructor(name, lesson, conductor, faults) {
@@ -103,8 +107,8 @@ export class DstarLesson extends HTMLElement {
     this.#listen();
     this.#stock();
     if (this.hasAttribute('hash')) {
-      address.listen(() => this.#takeAddress(), this.#abort.signal);
-      this.#takeAddress();
+      address.listen((before) => this.#takeAddress(before), this.#abort.signal);
+      this.#takeAddress(null);
     } else this.#takeAttributes();
   }
 
@@ -131,11 +135,13 @@ export class DstarLesson extends HTMLElement {
   async stop() {
     const place = this.#place;
     if (!place) return;
+    place.conductor.abandon();
     this.#moves++;
     this.#place = null;
     this.#point();
     this.#strip.show(null);
     this.#publish();
+    if (this.hasAttribute('hash')) keep(null);
     this.#strip.shelf.querySelector('button')?.focus({ preventScroll: true });
     await this.#inLine(() => place.conductor.leave()).catch(() => {});
   }
@@ -143,6 +149,7 @@ export class DstarLesson extends HTMLElement {
   /** The address has gone elsewhere, and so has the lab, which follows it: nothing is to be put back. */
   #leave() {
     if (!this.#place) return;
+    this.#place.conductor.abandon();
     this.#moves++;
     this.#place = null;
     this.#point();
@@ -170,6 +177,7 @@ export class DstarLesson extends HTMLElement {
     if (!lab) return;
     lab.addEventListener('metrics', () => this.#look(), { signal });
     lab.addEventListener('state', () => this.#draw(), { signal });
+    lab.addEventListener('error', () => this.#draw(), { signal });
     for (const event of ['params', 'ready']) lab.addEventListener(event, () => this.#dress(), { signal });
     this.#dress();
   }
@@ -196,15 +204,26 @@ export class DstarLesson extends HTMLElement {
     return this.getAttribute('hash') || 'lesson';
   }
 
-  #takeAddress() {
-    const chapter = address.chapter;
-    if (chapter?.name !== this.#room) return;
+  /** The lesson and step that a part of the address names. @param {import('../address.js').Chapter | null} chapter */
+  #named(chapter) {
+    if (chapter?.name !== this.#room) return null;
     const query = new URLSearchParams(chapter.query);
     const name = query.get('lesson') ?? (query.has('step') ? 'game' : null);
-    if (name === null) return;
-    const step = Number(query.get('step') ?? 1);
-    if (name === this.#place?.name && step - 1 === this.#place.index) return;
-    this.#open(name, step - 1, null, false);
+    return name === null ? null : { name, index: Number(query.get('step') ?? 1) - 1 };
+  }
+
+  /** @param {import('../address.js').Parts | null} before null where the page has just been opened */
+  #takeAddress(before) {
+    const wish = this.#named(address.chapter);
+    if (!wish) {
+      if (before && this.#named(before.chapter)) this.#leave();
+      return;
+    }
+    const was = before && this.#named(before.chapter);
+    // Whoever follows a link from further down is taken to where it is taught.
+    if (before && (was?.name !== wish.name || was.index !== wish.index)) this.scrollIntoView();
+    if (wish.name === this.#place?.name && wish.index === this.#place.index) return;
+    this.#open(wish.name, wish.index, kept(), before !== null);
   }
 
   /** @param {string} name @param {number} index @param {Params | null} before @param {boolean} byHand */
@@ -225,9 +244,10 @@ export class DstarLesson extends HTMLElement {
       });
       const conductor = old?.conductor.heir(lesson) ?? new Conductor(lab, rows, lesson, before);
       this.#place = new Place(name, lesson, conductor, faults);
+      if (this.hasAttribute('hash')) keep(conductor.before);
       this.#strip.complain('');
     } catch (error) {
-      if (move === this.#moves) this.#strip.complain(error instanceof Error ? error.message : String(error));
+      if (move === this.#moves) this.#strip.complain(this.text.sentence(error instanceof Error ? error.message : String(error)));
       return;
     }
     await this.#go(index, byHand);
@@ -246,7 +266,7 @@ export class DstarLesson extends HTMLElement {
     const on = place.ready && index === place.index + 1 && (!last.train || place.reached);
     const move = ++this.#moves;
     const given = () => move !== this.#moves || this.#place !== place;
-    Object.assign(place, { index, ready: false, reached: false, failure: '', from: NaN, before: null });
+    Object.assign(place, { index, ready: false, reached: false, failure: '', rewound: false, from: NaN, before: null });
     this.#point(step);
     this.#publish();
     this.#draw();
@@ -260,12 +280,16 @@ export class DstarLesson extends HTMLElement {
       place.before = before;
       place.start = now.step;
       place.from = step.goal ? this.#value(step.goal.metric) : NaN;
+      place.given = lab.params;
       place.ready = true;
       this.#look();
-      if (byHand) this.#strip.focus();
+      // Whoever has gone on to something else meanwhile is left there.
+      if (byHand && this.#holdsFocus()) this.#strip.focus();
     }).catch((error) => {
+      if (given()) return;
       place.failure = error instanceof Error ? error.message : String(error);
       this.#draw();
+      if (byHand && this.#holdsFocus()) this.#strip.focus();
     });
   }
 
@@ -284,12 +308,12 @@ export class DstarLesson extends HTMLElement {
     return activeElement === null || activeElement === document.body || (activeElement === this && this.shadowRoot?.activeElement !== null);
   }
 
-  /** Whether the reader has changed what the lesson has set, but for the speed. */
+  /** Whether the reader has changed what the lesson has set, but for the speed, or has begun its run again. */
   #isChanged() {
     const place = this.#place;
     const now = this.lab?.params;
     if (!place?.ready || !now) return false;
-    return Object.keys(place.conductor.defaults).some((key) => key !== 'speed' && String(now[key]) !== String(place.given[key]));
+    return place.rewound || Object.keys(place.conductor.defaults).some((key) => key !== 'speed' && String(now[key]) !== String(place.given[key]));
   }
 
   /** Waits for the lab's next picture, or for the end of this stay in the page. @param {Lab} lab @returns {Promise<void>} */
@@ -318,11 +342,12 @@ export class DstarLesson extends HTMLElement {
   #look() {
     const place = this.#place;
     const now = this.lab?.latest;
+    if (place?.ready && now && now.step < place.start) Object.assign(place, { start: now.step, rewound: true });
     if (place?.ready && now && !place.reached) {
       const { goal, train } = place.lesson.steps[place.index];
       // What trains has to have trained.
       const value = goal ? this.#value(goal.metric) : NaN;
-      if (goal && reached(goal, value) && (!train || now.step > place.start)) {
+      if (goal && reached(goal, value) && (!train || now.step - place.start >= (goal.after ?? 1))) {
         Object.assign(place, { reached: true, reachedAt: now.step, reachedWith: value });
         if (train && this.lab?.status.state === 'running') this.lab.pause();
       }
@@ -335,8 +360,11 @@ export class DstarLesson extends HTMLElement {
     const place = this.#place;
     this.toggleAttribute('data-open', place !== null);
     if (!lab || !place) return this.#strip.show(null);
-    const { lesson, index, ready, reached: isReached, reachedAt, reachedWith, from, faults, failure } = place;
-    this.#strip.show({ lesson, index, ready, reached: isReached, reachedAt, reachedWith, from, faults, failure, status: lab.status, snapshot: lab.latest, value: (metric) => (ready ? this.#value(metric) : NaN) });
+    const { name, lesson, index, ready, reached: isReached, reachedAt, reachedWith, from, faults, failure } = place;
+    this.#strip.show({
+      name, lesson, index, ready, reached: isReached, reachedAt, reachedWith, from, faults, failure,
+      trained: (lab.latest?.step ?? 0) - place.start, changed: this.#isChanged(), status: lab.status, snapshot: lab.latest, value: (metric) => (ready ? this.#value(metric) : NaN),
+    });
   }
 
   /** Says where the reader is, in the attributes and, if it is this element's, the address. */
@@ -353,6 +381,24 @@ export class DstarLesson extends HTMLElement {
     if (place) address.writeChapter({ name: this.#room, query: `lesson=${place.name}&step=${place.index + 1}` });
     else if (address.chapter?.name === this.#room) address.writeChapter(this.#room === 'lesson' ? { name: 'lesson', query: '' } : null);
   }
+}
+
+/**
+ * Keeps the lab's parameters from before the lesson through a reload: beside this entry of the browser's history, so that neither another
+ * page nor another frame takes them for its own. @param {Params | null} before
+ */
+function keep(before) {
+  try {
+    history.replaceState({ ...history.state, beforeLesson: before }, '');
+  } catch {
+    // A frame without an address has no entry of its own either.
+  }
+}
+
+/** What was kept. @returns {Params | null} */
+function kept() {
+  const before = history.state?.beforeLesson;
+  return typeof before === 'object' ? before : null;
 }
 
 if (!customElements.get('dstar-lesson')) customElements.define('dstar-lesson', DstarLesson);

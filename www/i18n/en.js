@@ -119,7 +119,7 @@ export default {
   'formula.excess': '$excess$',
   'formula.terms': 'For these two densities no discriminator can pay less than the blue; the orange is the mean KL from Bernoulli(D*) to Bernoulli(D).',
   'bar.label': 'The discriminator’s loss as a bar in two parts.',
-  'bar.description': 'J_D is {loss} nats: {bound} that any discriminator must pay, log 2 minus JS, and {excess} on top. The bar ends at log 2 = 0.693 when the game is over.',
+  'bar.description': 'J_D is {loss} nats: {bound} that any discriminator must pay, log 2 minus JS, and {excess} on top. The game is over when JS and what is on top are both 0; the bar then ends at log 2 = 0.693. It ends there for any points, too, when D answers one half everywhere.',
   'unit.nats': 'nats',
 
   'metrics.label': 'Numbers',

@@ -28,7 +28,7 @@ const zh = {
   'transport.reset.short': '重置',
   'transport.reset.hint': '从相同的初始权重重新开始',
   'transport.new-seed': '换种子',
-  'transport.new-seed.short': '种子',
+  'transport.new-seed.short': '换种子',
   'transport.new-seed.hint': '从另一组初始权重重新开始',
   'transport.speed': '速度',
   'transport.fastest': '全速',
@@ -120,7 +120,7 @@ const zh = {
   'formula.excess': '超出部分',
   'formula.terms': '对这两个密度，蓝色是任何判别器都省不掉的；橙色是 Bernoulli(D*) 到 Bernoulli(D) 的平均 KL 散度。',
   'bar.label': '判别器损失分成两部分的条形图。',
-  'bar.description': 'J_D 为 {loss} 奈特：其中 {bound} 是任何判别器都必须付出的 log 2 − JS，另外多付 {excess}。博弈结束时，条形停在 log 2 = 0.693。',
+  'bar.description': 'J_D 为 {loss} 奈特：其中 {bound} 是任何判别器都必须付出的 log 2 − JS，另外多付 {excess}。JS 与多付的部分都为 0 时博弈结束，条形停在 log 2 = 0.693。但只要 D 处处答 ½，无论生成点在哪里，条形也停在那里。',
   'unit.nats': '奈特',
 
   'metrics.label': '数值',

@@ -5,6 +5,7 @@
  * @typedef {object} Goal what a step waits for: one metric, held against one number
  * @property {string} metric a key of METRICS (metrics.js)
  * @property {number} [below] @property {number} [above] @property {number} [equals]
+ * @property {number} [after] not before so many steps of the run
  *
  * @typedef {object} Step
  * @property {string} text key of what to do and what to watch
@@ -69,7 +70,7 @@ const STEP = {
 /** @type {Record<string, (value: any) => boolean>} */
 const TRAIN = { network: (value) => ['d', 'g', 'both'].includes(value), steps: (value) => Number.isSafeInteger(value) && value > 0 };
 /** @type {Record<string, (value: any) => boolean>} */
-const GOAL = { metric: isText, below: Number.isFinite, above: Number.isFinite, equals: Number.isFinite };
+const GOAL = { metric: isText, below: Number.isFinite, above: Number.isFinite, equals: Number.isFinite, after: (value) => Number.isSafeInteger(value) && value > 0 };
 
 /** @param {unknown} value */
 function isText(value) {

@@ -4,20 +4,21 @@
  * name stands at its default, and what the steps before would have trained is trained.
  */
 
-/** @import {Params, Row, Snapshot} from '../../types.js' */
+/** @import {Params, Row, Snapshot, Value} from '../../types.js' */
 /** @typedef {import('../../lab/element.js').DstarLab} Lab */
 /** @typedef {import('./book.js').Lesson} Lesson */
 /** @typedef {import('./book.js').Step} Step */
 
-/** The reader's own, which a lesson leaves alone. */
+/** The reader's own, which a lesson leaves alone, but for the picture of a step that names one. */
 const OWN = new Set(['backend', 'autoplay', 'view', 'theme', 'lang', 'hide']);
 
 export class Conductor {
   /** What the reader has hidden, less what this lesson hides and shows. @type {string[]} */
   #hidden;
-  /** The parameters to go back to after the lesson. @type {Params} */
-  #before;
+  /** The picture that the lesson has chosen, and the reader's that it took the place of. @type {{chosen: Value, theirs: Value} | null} */
+  #view = null;
   #rows;
+  #over = false;
 
   /**
    * @param {Lab} lab @param {Row[]} rows @param {Lesson} lesson
@@ -30,26 +31,52 @@ export class Conductor {
     this.defaults = Object.fromEntries(rows.filter(({ key }) => !OWN.has(key)).map((row) => [row.key, row.default]));
     const ours = new Set(lesson.steps.flatMap(({ set }) => listed(set?.hide)));
     this.#hidden = listed((before ?? lab.params).hide).filter((name) => !ours.has(name));
-    this.#before = before ?? { ...this.defaults, hide: this.#hidden.join(',') };
+    const view = rows.find(({ key }) => key === 'view')?.default ?? '';
+    /** The parameters to go back to after the lesson. @type {Params} */
+    this.before = before ?? { ...this.defaults, view, hide: this.#hidden.join(',') };
+    // A page that is opened in mid-lesson shows the lesson's picture already.
+    const chosen = lesson.steps.map(({ set }) => set?.view).find((each) => each !== undefined && each === lab.params.view);
+    if (chosen !== undefined) this.#view = { chosen, theirs: this.before.view };
   }
 
   /** The conductor of the lesson that follows this one at once: after it, the lab goes back to where it was before both. @param {Lesson} lesson */
   heir(lesson) {
-    return new Conductor(this.lab, this.#rows, lesson, { ...this.#before, hide: this.#hidden.join(',') });
+    const heir = new Conductor(this.lab, this.#rows, lesson, { ...this.before, hide: this.#hidden.join(',') });
+    heir.#view = this.#view;
+    return heir;
+  }
+
+  /** Leads no further: what is on its way to a step's beginning stops where it is, and `enter` rejects. */
+  abandon() {
+    this.#over = true;
+  }
+
+  /** @template T @param {() => Promise<T>} lead @returns {Promise<T>} */
+  async #unlessOver(lead) {
+    if (this.#over) throw new Error('The lesson was left.');
+    return lead();
   }
 
   /** Puts the lab back to where it was before the lesson; it waits there. */
   async leave() {
     this.lab.pause();
-    const own = Object.fromEntries(Object.entries(this.#before).filter(([key]) => !OWN.has(key) || key === 'hide'));
-    await this.lab.set(own);
+    const own = Object.fromEntries(Object.entries(this.before).filter(([key]) => !OWN.has(key) || key === 'hide'));
+    await this.lab.set({ ...own, view: this.#viewOf(undefined) });
+  }
+
+  /** The step's own picture, or the reader's. @param {Value | undefined} wish */
+  #viewOf(wish) {
+    const now = this.lab.params.view;
+    const theirs = this.#view && this.#view.chosen === now ? this.#view.theirs : now;
+    this.#view = wish === undefined ? null : { chosen: wish, theirs };
+    return wish ?? theirs;
   }
 
   /** All that a step asks of the parameters. @param {Step} step @returns {Params} */
-  paramsOf(step) {
+  #paramsOf(step) {
     const named = { ...this.lesson.set, ...step.set, ...step.swap };
     const hide = [...new Set([...this.#hidden, ...listed(named.hide)])].join(',');
-    return { ...this.defaults, ...named, train: step.train?.network ?? 'both', hide };
+    return { ...this.defaults, ...named, train: step.train?.network ?? 'both', hide, view: this.#viewOf(named.view) };
   }
 
   /**
@@ -81,14 +108,14 @@ export class Conductor {
     for (let i = first; i < index; i++) {
       if (i > first) await this.#turn(steps[i]);
       const { train } = steps[i];
-      if (train) await this.lab.step(train.steps, train.network);
+      if (train) await this.#unlessOver(() => this.lab.step(train.steps, train.network));
     }
   }
 
   /** @param {Step} step */
   async #fresh(step) {
-    await this.lab.set(this.paramsOf(step));
-    await this.lab.reset();
+    await this.#unlessOver(() => this.lab.set(this.#paramsOf(step)));
+    await this.#unlessOver(() => this.lab.reset());
   }
 
   /** Another setting for the same run. @param {Step} step */
@@ -96,11 +123,11 @@ export class Conductor {
     const { lab } = this;
     const { swap } = step;
     if (swap && Object.entries(swap).some(([key, value]) => lab.params[key] !== value)) {
-      const run = JSON.parse(await lab.export());
+      const run = JSON.parse(await this.#unlessOver(() => lab.export()));
       Object.assign(run.params, swap);
-      await lab.import(JSON.stringify(run));
+      await this.#unlessOver(() => lab.import(JSON.stringify(run)));
     }
-    await lab.set(this.paramsOf(step));
+    await this.#unlessOver(() => lab.set(this.#paramsOf(step)));
   }
 }
 

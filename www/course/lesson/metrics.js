@@ -53,14 +53,20 @@ export function reached({ below, above, equals }, value) {
   return (below !== undefined && value < below) || (above !== undefined && value > above) || (equals !== undefined && value === equals);
 }
 
-/** How far the goal's metric has come, from 0 to 1: by decades where it has to fall. @param {Goal} goal @param {number} from @param {number} value */
-export function progress(goal, from, value) {
+/** How far the goal is, from 0 to 1: by decades where its metric has to fall. @param {Goal} goal @param {number} from @param {number} value @param {number} trained steps @returns {number} */
+export function progress(goal, from, value, trained) {
+  if (goal.after !== undefined && trained < goal.after) return Math.min(trained / goal.after, progress({ ...goal, after: undefined }, from, value, trained));
   if (reached(goal, value)) return 1;
   const { below, above } = goal;
   const way = below !== undefined
     ? below > 0 && from > below ? Math.log(from / value) / Math.log(from / below) : (from - value) / (from - below)
     : above !== undefined ? (value - from) / (above - from) : 0;
   return Number.isFinite(way) ? Math.max(0, Math.min(1, way)) : 0;
+}
+
+/** A value of a metric as long as any that is likely, for measuring. @param {string} metric */
+export function sample(metric) {
+  return metric === 'modes' ? 8 : metric === 'arrow_change' ? 0 : metric.startsWith('kl_') ? 18.888 : 0.888;
 }
 
 /** A value of a metric with its unit, as text. @param {Text} text @param {string} metric @param {number} value @param {number} [total] of modes */

@@ -2,11 +2,12 @@
 // The strip above the lab: which step of which lesson, what to do and to watch, and how far its goal is.
 
 import { h, icon, rich } from '../../lab/dom.js';
-import { figure, nameOf, progress, target } from './metrics.js';
+import { figure, nameOf, progress, sample, target } from './metrics.js';
 
 /** @import {Snapshot, Status} from '../../types.js' */
 /** @typedef {import('../../lab/text.js').Text} Text */
 /** @typedef {import('./book.js').Fault} Fault */
+/** @typedef {import('./book.js').Goal} Goal */
 /** @typedef {import('./book.js').Lesson} Lesson */
 /** @typedef {import('./book.js').Step} Step */
 
@@ -19,14 +20,15 @@ import { figure, nameOf, progress, target } from './metrics.js';
 /**
  * What there is to be shown.
  * @typedef {object} State
- * @property {Lesson} lesson @property {number} index
+ * @property {string} name @property {Lesson} lesson @property {number} index
  * @property {boolean} ready false while the lab is being led to the step's beginning
  * @property {boolean} reached @property {number} reachedAt the step of the run at which the goal was reached @property {number} reachedWith its metric then
  * @property {Status} status
  * @property {Snapshot | null} snapshot
  * @property {(metric: string) => number} value of a metric now
- * @property {number} from the goal's metric when the step began
- * @property {Fault[]} faults @property {string} failure
+ * @property {number} from the goal's metric when the step began @property {number} trained steps of the run since then
+ * @property {Fault[]} faults @property {string} failure why the step's beginning could not be reached
+ * @property {boolean} changed whether the reader has changed what the lesson has set
  */
 
 export class Strip {
@@ -37,7 +39,14 @@ export class Strip {
   #count = h('p', { class: 'count' });
   #words = h('p', { class: 'words' });
   #fault = h('p', { class: 'fault', role: 'alert', hidden: true });
+  #changed = h('p', { class: 'changed', role: 'status' });
+  /** All that this lesson will say, unseen: the strip is as high as the longest of it, so that nothing below it moves from step to step. */
+  #room = h('div', { class: 'room', 'aria-hidden': 'true' });
+  /** The lessons there are, in their order. @type {{name: string, title: string}[]} */
+  #lessons = [];
   #numbers = h('p', { class: 'numbers' });
+  /** The numbers of every step, unseen, for the same reason. */
+  #numbersRoom = h('div', { class: 'room', 'aria-hidden': 'true' });
   #bar = h('progress', { max: 1, value: 0 });
   #offers = h('div', { class: 'offers' });
   #complaint = h('span', { class: 'fault', role: 'alert', hidden: true });
@@ -54,17 +63,17 @@ export class Strip {
       text.bind(made, `lesson.${name}`, 'aria-label');
       return text.bind(made, `lesson.${name}`, 'title');
     };
-    this.main = h('button', { type: 'button', class: 'main', part: 'button main', onclick: () => (this.#offersNext() ? orders.go(index() + 1) : orders.toggle()) });
+    this.main = h('button', { type: 'button', class: 'main', part: 'button main', onclick: () => this.#act() });
     this.previous = button('previous', () => orders.go(index() - 1), chevron('M10.5 2 4.5 8l6 6'));
     this.next = button('next', () => orders.go(index() + 1), chevron('M5.5 2l6 6-6 6'));
     this.again = button('again', orders.again, icon('reset'));
     this.close = button('close', orders.close, icon('close'));
     for (const plain of [this.again, this.close]) plain.classList.add('plain');
     text.bind(this.#bar, 'lesson.progress', 'aria-label');
-    this.lesson = h('section', { class: 'lesson', part: 'lesson', hidden: true },
+    this.lesson = h('section', { class: 'lesson', part: 'lesson', tabindex: '-1', hidden: true },
       h('div', { class: 'where' }, this.#title, this.#count),
-      h('div', { class: 'text' }, this.#words, this.#fault),
-      h('div', { class: 'goal' }, this.#numbers, this.#bar),
+      h('div', { class: 'text' }, h('div', { class: 'says' }, this.#words, this.#changed, this.#fault), this.#room),
+      h('div', { class: 'goal' }, h('div', { class: 'figures' }, this.#numbers, this.#numbersRoom), this.#bar),
       h('div', { class: 'buttons', role: 'group' }, this.previous, this.main, this.next, this.again, this.close), this.#said);
     this.shelf = h('nav', { class: 'shelf', part: 'shelf' }, this.#offers, this.#complaint);
     text.bind(this.shelf, 'lesson.shelf', 'aria-label');
@@ -78,6 +87,7 @@ export class Strip {
   /** The slim bar that offers the lessons. @param {{name: string, title: string}[]} lessons */
   stock(lessons) {
     const { text, orders } = this;
+    this.#lessons = lessons;
     this.#offers.replaceChildren(text.bind(h('span', { class: 'shelf-name' }), 'lesson.shelf'),
       ...lessons.map(({ name, title }) => text.bind(h('button', { type: 'button', 'data-lesson': name, onclick: () => orders.open(name) }), title)));
   }
@@ -88,9 +98,9 @@ export class Strip {
     this.#complaint.hidden = words === '';
   }
 
-  /** Leaves the focus where the next click belongs. */
+  /** Leaves the focus where the next click belongs; while that cannot be pressed, in the strip. */
   focus() {
-    this.main.focus({ preventScroll: true });
+    (this.main.disabled || this.main.hidden ? this.lesson : this.main).focus({ preventScroll: true });
   }
 
   /** @param {State | null} state null where no lesson is open */
@@ -103,20 +113,32 @@ export class Strip {
       return;
     }
     const { text } = this;
-    const { lesson, index, reached, ready, status } = state;
+    const { lesson, index, reached, ready, status, changed } = state;
     const step = lesson.steps[index];
     const running = status.state === 'running';
-    const face = [lesson.title, index, reached, ready, running, status.state, state.failure, state.faults.length].join(' ');
+    const face = [lesson.title, index, reached, ready, running, status.state, state.failure, state.faults.length, changed, this.#lessons.length].join(' ');
     if (face !== this.#face) {
       this.#face = face;
       this.#title.replaceChildren(...rich(text.t(lesson.title)));
-      text.bind(this.lesson, lesson.title, 'aria-label');
+      this.lesson.setAttribute('aria-label', text.spoken(lesson.title));
+      this.#makeRoom(lesson);
       this.#count.textContent = text.t('lesson.count', { step: index + 1, count: lesson.steps.length });
       this.#speak(step, state);
       this.#blame(state);
       this.#dress(step, state, running);
     }
     this.#measure(step, state);
+  }
+
+  /** @param {Lesson} lesson */
+  #makeRoom({ title, steps }) {
+    const { text } = this;
+    const face = `${text.language} ${title}`;
+    if (this.#room.dataset.face === face) return;
+    this.#room.dataset.face = face;
+    const keys = steps.flatMap((step) => [step.text, step.done ?? []].flat());
+    this.#room.replaceChildren(...keys.map((key) => h('p', { class: 'words' }, ...rich(text.t(key)))));
+    this.#numbersRoom.replaceChildren(...steps.map((step) => h('p', { class: 'numbers' }, ...this.#terms(step, sample))));
   }
 
   /** @param {Step} step @param {State} state */
@@ -129,57 +151,93 @@ export class Strip {
   }
 
   /** @param {State} state */
-  #blame({ faults, failure }) {
+  #blame({ faults, failure, status, changed }) {
     const { text } = this;
-    const said = [...(failure ? [text.sentence(failure)] : []), ...faults.map((fault) => text.t(`lesson.fault.${fault.code}`, { ...fault }))].join(' ');
+    this.#changed.textContent = changed ? text.t('lesson.changed') : '';
+    const why = status.state === 'failed' ? text.t('lesson.no-engine', { reason: text.sentence(status.reason) }) : failure ? text.sentence(failure) : '';
+    const said = [...(why ? [why] : []), ...faults.map((fault) => text.t(`lesson.fault.${fault.code}`, { ...fault }))].join(' ');
     this.#fault.hidden = said === '';
     this.#fault.textContent = said;
   }
 
-  /** Whether the main button leads on, rather than training. */
-  #offersNext() {
+  /** Where the main button leads, if it does not train: to the next step, the next lesson, or out of the last. @returns {'step' | 'lesson' | 'end' | null} */
+  #onward() {
     const state = this.#state;
     const step = state?.lesson.steps[state.index];
-    return Boolean(state && step && (!step.train || state.reached) && state.index + 1 < state.lesson.steps.length);
+    if (!state || !step || (step.train && !state.reached)) return null;
+    if (state.index + 1 < state.lesson.steps.length) return 'step';
+    return this.#following(state) ? 'lesson' : 'end';
+  }
+
+  /** The lesson that comes after this one. @param {State} state */
+  #following({ name }) {
+    const at = this.#lessons.findIndex((each) => each.name === name);
+    return at < 0 ? undefined : this.#lessons[at + 1];
+  }
+
+  #act() {
+    const { orders } = this;
+    const state = this.#state;
+    const way = this.#onward();
+    if (!state || !way) orders.toggle();
+    else if (way === 'step') orders.go(state.index + 1);
+    else if (way === 'lesson') orders.open(this.#following(state)?.name ?? '');
+    else orders.close();
   }
 
   /** @param {Step} step @param {State} state @param {boolean} running */
-  #dress(step, { lesson, index, ready, reached, status }, running) {
+  #dress(step, state, running) {
     const { text } = this;
+    const { lesson, index, ready, reached, status, failure } = state;
     const network = step.train?.network ?? 'both';
-    const next = this.#offersNext();
-    const word = !ready ? 'lesson.getting-ready' : next ? 'lesson.on' : running ? 'transport.pause' : `lesson.train.${network}`;
-    this.main.replaceChildren(...(!ready || next ? [] : [icon(running ? 'pause' : 'play')]), h('span', {}, ...rich(text.t(word))));
-    this.main.hidden = !next && !step.train;
+    const way = this.#onward();
+    const failed = failure !== '' || status.state === 'failed';
+    const word = failed ? 'lesson.cannot' : !ready ? 'lesson.getting-ready' : way ? `lesson.on.${way}` : running ? 'transport.pause' : `lesson.train.${network}`;
+    this.main.replaceChildren(...(failed || !ready || way ? [] : [icon(running ? 'pause' : 'play')]), h('span', {}, ...rich(text.t(word))));
+    const following = way === 'lesson' ? this.#following(state) : undefined;
+    this.main.title = following ? text.spoken(following.title) : '';
     const able = status.state === 'paused' || running;
-    this.main.disabled = !ready || (!next && !able);
-    this.main.classList.toggle('onward', next && reached);
+    this.main.disabled = failed || !ready || (!way && !able);
+    this.main.classList.toggle('onward', way !== null && reached);
     this.previous.disabled = index === 0;
     this.next.disabled = index + 1 >= lesson.steps.length;
   }
 
   /** The numbers the step watches, live. @param {Step} step @param {State} state */
-  #measure({ goal, train, watch = [] }, { snapshot, value, from, reached, reachedAt, reachedWith }) {
+  #measure(step, { snapshot, value, from, trained, reached, reachedAt, reachedWith }) {
+    const { goal, train } = step;
+    // What was reached by training stays, though the run goes on for a moment.
+    const held = goal && reached && train ? reachedWith : null;
+    /** @param {string} metric @param {boolean} [chief] */
+    const now = (metric, chief) => (chief && held !== null ? held : value(metric));
+    this.#numbers.replaceChildren(...this.#terms(step, now, reached ? reachedAt : null, snapshot?.metrics.modes_total));
+    if (goal) this.#bar.value = reached ? 1 : progress(goal, from, now(goal.metric, true), trained);
+    this.#bar.classList.toggle('none', !goal);
+    this.#bar.classList.toggle('reached', reached);
+  }
+
+  /**
+   * The step's numbers, with spaces between them. @param {Step} step @param {(metric: string, chief?: boolean) => number} value
+   * @param {number | null} [reachedAt] the step of the run at which the goal was reached @param {number} [total] of modes @returns {(Node | string)[]}
+   */
+  #terms({ goal, watch = [] }, value, reachedAt = null, total = undefined) {
     const { text } = this;
-    const total = snapshot?.metrics.modes_total;
-    /** @param {string} metric @param {number} number @param {boolean} [chief] */
-    const term = (metric, number, chief) => h('span', { class: chief ? 'chief' : 'term', 'data-metric': metric }, ...nameOf(text, metric), ' ', h('b', {}, figure(text, metric, number, metric === 'modes' ? total : undefined)));
+    /** @param {string} metric @param {boolean} [chief] */
+    const term = (metric, chief) => h('span', { class: chief ? 'chief' : 'term', 'data-metric': metric }, ...nameOf(text, metric), ' ', h('b', {}, figure(text, metric, value(metric, chief), metric === 'modes' ? total : undefined)));
     /** @type {Node[]} */
     const terms = [];
-    if (goal) {
-      // What was reached by training stays, though the run goes on for a moment.
-      const now = reached && train ? reachedWith : value(goal.metric);
-      const word = goal.below !== undefined ? 'below' : goal.above !== undefined ? 'above' : 'equals';
-      const aim = h('span', { class: 'target' }, reached && goal.equals === undefined ? text.t('lesson.reached', { step: text.number(reachedAt) }) : text.t(`lesson.goal.${word}`, { target: target(text, goal.metric, goal[word] ?? NaN) }));
-      terms.push(term(goal.metric, now, true), aim);
-      this.#bar.value = reached ? 1 : progress(goal, from, now);
-    }
+    if (goal) terms.push(term(goal.metric, true), h('span', { class: 'target' }, reachedAt !== null && goal.equals === undefined ? text.t('lesson.reached', { step: text.number(reachedAt) }) : this.#aim(goal)));
     if (goal && watch.length > 0) terms.push(h('span', { class: 'break' }));
-    terms.push(...watch.map((metric) => term(metric, value(metric))));
-    this.#bar.hidden = !goal;
-    this.#bar.classList.toggle('reached', reached);
-    this.#numbers.parentElement?.toggleAttribute('hidden', terms.length === 0);
-    this.#numbers.replaceChildren(...terms.flatMap((node, i) => (i > 0 ? [' ', node] : [node])));
+    terms.push(...watch.map((metric) => term(metric)));
+    return terms.flatMap((node, i) => (i > 0 ? [' ', node] : [node]));
+  }
+
+  /** What the step waits for, in words. @param {Goal} goal */
+  #aim(goal) {
+    const { text } = this;
+    const word = goal.below !== undefined ? 'below' : goal.above !== undefined ? 'above' : 'equals';
+    const number = text.t(`lesson.goal.${word}`, { target: target(text, goal.metric, goal[word] ?? NaN) });
+    return goal.after === undefined ? number : number + text.t('lesson.goal.after', { steps: text.number(goal.after) });
   }
 }
 

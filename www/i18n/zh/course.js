@@ -27,6 +27,6 @@ const zh = {
   'chapter.dstar.title': '从损失到 $D*$',
   'chapter.dstar.text': '判别器的损失是一个积分，被积函数可以逐点取最小。亲手做一次，就得到了最优判别器。',
   'chapter.game.title': '博弈',
-  'chapter.game.text': '现在让两者同时上场，就在上面的实验台里。每一课都会布置好场景，告诉你看什么，然后由你来操作。',
+  'chapter.game.text': '现在让两者同时上场，就在上面的实验台里。每个引导实验都会布置好场景，告诉你看什么，然后由你来操作。',
 };
 export default zh;
