@@ -45,8 +45,11 @@ fn row(params: Params, steps: u32) -> String {
     let look =
         pollster::block_on(Gallery::new(&trainer).look(&trainer)).expect("the CPU does not fail");
     let m = look.expect("finite after finite steps").metrics;
+    let excess = m
+        .excess_d
+        .map_or("none".into(), |excess| format!("{excess:.4}"));
     format!(
-        "| {seed} | {}/{} | {:.4} ({:.4}) | {:.5} | {:.4} ({:.1e}) | {:.4} | {ms:.2} |",
+        "| {seed} | {}/{} | {:.4} ({:.4}) | {:.5} | {:.4} ({:.1e}) | {excess} | {ms:.2} |",
         m.modes,
         m.modes_total,
         m.high_quality,
@@ -54,6 +57,5 @@ fn row(params: Params, steps: u32) -> String {
         m.reverse_kl_modes,
         m.js,
         m.js_floor,
-        m.excess_d,
     )
 }

@@ -17,15 +17,16 @@ mod own;
 mod table;
 mod value;
 
+use crate::theory::loss::Game;
 use crate::theory::mixture::Mixture;
 use crate::theory::presets::{self, Family};
 use crate::theory::pushforward::LatentKind;
 use crate::theory::schedule::Schedule;
 use table::{HIDABLE, LIVE, PERMANENT, RESTART, choice, float, int, log, own};
 
+pub use crate::theory::loss::{Loss, Pairing};
 pub use choice::{
-    Activation, Backend, Choice, Lang, Loss, OptimiserKind, Pairing, Penalty, Shown, Theme, View,
-    Which,
+    Activation, Backend, Choice, Lang, OptimiserKind, Penalty, Shown, Theme, View, Which,
 };
 pub use codec::{MAX_QUERY_BYTES, parse};
 pub use names::{Names, PARTS};
@@ -152,9 +153,12 @@ impl Params {
             .any(|row| row.restart && row.text(self) != row.text(other))
     }
 
-    /// Whether the losses are of pairs. A Wasserstein loss is not: it is linear, so that pairs say no more than points.
-    pub fn pairs(&self) -> bool {
-        self.pairing == Pairing::Relativistic && self.loss != Loss::Wasserstein
+    /// The loss that these parameters name, with its pairing.
+    pub fn game(&self) -> Game {
+        Game {
+            loss: self.loss,
+            pairing: self.pairing,
+        }
     }
 
     /// The mixture p_data that these parameters name.

@@ -1,26 +1,10 @@
-//! The GAN losses, as slopes in the discriminator's raw outputs l; for the logistic losses D = σ(l).
+//! The GAN losses of [`crate::theory::loss`] as slopes in the discriminator's raw outputs l.
 //!
-//! Every loss has one cost f(t), small where t is large: the cost of an output t at a data point.
+//! Training needs only derivatives: it descends `Σ slope · l` with the slopes held fixed, which has the gradient of J. The
+//! derivative of a cross-entropy in its logit is exactly `σ(l) − y`; so no logarithm of a sigmoid is ever taken, and nothing
+//! overflows. The values of the losses are computed from densities, by [`crate::theory::critic::judge`].
 //!
-//! | loss | f(t) | J_D | J_G |
-//! |---|---|---|---|
-//! | non-saturating | −log σ(t) | ½ E f(l(x)) + ½ E f(−l(G(z))) | ½ E f(l(G(z))) |
-//! | minimax | −log σ(t) | the same | −J_D |
-//! | least squares | (t − 1)² | ½ E f(l(x)) + ½ E l(G(z))² | ½ E f(l(G(z))) |
-//! | hinge | max(0, 1 − t) | ½ E f(l(x)) + ½ E f(−l(G(z))) | −½ E l(G(z)) |
-//! | Wasserstein | −t | ½ E f(l(x)) + ½ E f(−l(G(z))) | −½ E l(G(z)) |
-//!
-//! (Goodfellow et al. 2014, eq. 1 and section 3; Mao et al. 2017, eq. 2 with labels 0 and 1; Lim and Ye 2017; Arjovsky et
-//! al. 2017.) The two halves of J_D carry equal weights whatever the parameters: any other weight would move the optimum.
-//! Papers that leave out the halves have twice these losses.
-//!
-//! Relativistic pairing judges a data point x against a generated one by the difference r = l(x) − l(G(z))
-//! (Jolicoeur-Martineau 2019): `J_D = E f(r)`, `J_G = E f(−r)`, and `J_G = −J_D` for minimax, over the pairs of a batch,
-//! its i-th data point with its i-th generated one. A Wasserstein loss is linear, and its pairs are the plain loss again.
-//!
-//! Training needs only derivatives: it descends `Σ slope · l` with the slopes held fixed, which has the gradient of J. No
-//! logarithm of a sigmoid is ever taken, and nothing overflows. The values of the losses are computed from densities, in
-//! [`crate::theory::optimal`].
+//! A loss of pairs takes the i-th data point of a batch with its i-th generated one.
 
 use burn::tensor::{Tensor, activation::sigmoid};
 

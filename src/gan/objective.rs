@@ -70,9 +70,9 @@ pub fn discriminator(
         outputs.push(here.clone());
         here.inner()
     };
-    if params.pairs() || at_data != at_generated {
+    if params.game().pairs() || at_data != at_generated {
         let (real, fake) = (pass(data, at_data), pass(generated, at_generated));
-        if params.pairs() {
+        if params.game().pairs() {
             let slope = loss::discriminator_pair_slope(loss, real - fake);
             slopes = vec![slope.clone(), slope.neg()];
         } else {

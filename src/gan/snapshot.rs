@@ -1,24 +1,23 @@
 //! What one look at the game shows: densities, D and D* on a grid, points, and the metrics.
 //!
 //! A snapshot costs a forward pass of G (latent lattice and evaluation latents together), one of D (grid and data points), a
-//! small one of each for the generated points shown, and one read-back for all of it; the arrows, where they are asked for, cost
-//! a pass of D there and back. What depends on the parameters alone is prepared once, in [`Gallery`].
+//! small one of each for the generated points shown, and one read-back for all of it; arrows and slopes, where they are asked
+//! for, cost a pass of D back. What depends on the parameters alone is prepared once, in [`Gallery`].
 
 use burn::module::Module;
 use burn::tensor::{Tensor, TensorData};
 use serde::Serialize;
 
-use super::loss::generator_slope;
 use super::network::Mlp;
 use super::readback::ReadBack;
 use super::trainer::{Diverged, Trainer, latents};
-use crate::params::{Loss, Params, Shown};
+use crate::params::{Params, Penalty, Shown};
 use crate::rng::{self, Purpose};
-use crate::theory::divergence::sigmoid;
+use crate::theory::critic::{self, Pull};
+use crate::theory::divergence::{js, kl};
 use crate::theory::estimate;
 use crate::theory::grid::{Density, Grid, rasterise};
 use crate::theory::modes;
-use crate::theory::optimal::{d_star, judge};
 use crate::theory::pushforward::{Lattice, bandwidth, floor_js};
 
 /// Generated points behind the sample metrics (`modes`, `high_quality`, `reverse_kl_modes`).
@@ -35,27 +34,31 @@ pub struct Snapshot {
     pub p_data: Vec<f32>,
     /// p_model, the pushforward of the latent density through G, per unit area.
     pub p_model: Vec<f32>,
-    /// D(x) in [0, 1].
+    /// D(x) in [0, 1]: σ of its raw output for the logistic losses; for the others see [`critic::Reading`].
     pub d: Vec<f32>,
-    /// D*(x) = p_data / (p_data + p_model) in [0, 1].
+    /// D*(x) in [0, 1], the best that `d` could be: p_data / (p_data + p_model), or of a hinge 1 where p_data is the larger
+    /// and 0 where p_model is. Empty where the loss has no best discriminator, or none of known form.
     pub d_star: Vec<f32>,
+    /// D's raw output l(x): the logit of `d` for the logistic losses.
+    pub critic: Vec<f32>,
     /// Points from p_data, x y x y …; the same ones at every step.
     pub samples_data: Vec<f32>,
     /// Generated points, x y x y …; from the same latents at every step.
     pub samples_model: Vec<f32>,
     /// What each point of `samples_model` is told by D: −∂/∂x of its own term of J_G, at x = G(z), u v u v …; empty unless
-    /// the parameters ask for it. In nats per unit of length.
+    /// the parameters ask for it. In nats (or the loss's own unit) per unit of length.
     ///
     /// Non-saturating, the term is −½ log D(x), and the arrow ½ (1 − D(x)) ∂l/∂x, with D = σ(l); minimax, ½ log(1 − D(x))
     /// and ½ D(x) ∂l/∂x. Training descends the mean over its batch, which is these arrows divided by the number of
-    /// points and carried back through G. Computed from D and the points alone: no data enters.
+    /// points and carried back through G. Computed from D and the points alone: no data enters, unless the loss is one of
+    /// pairs; then the term is the mean over all data points as rivals.
     pub arrows_model: Vec<f32>,
     /// The numbers.
     pub metrics: Metrics,
 }
 
-/// The numbers of a snapshot. Losses and divergences are in nats, by quadrature on the grid and the rest of the plane, unless
-/// their names say `samples`.
+/// The numbers of a snapshot. Divergences and logistic losses are in nats, other losses in a unit of their own; all by
+/// quadrature on the grid and the rest of the plane, unless their names say `samples`. A penalty is in none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Metrics {
     /// J_D.
@@ -70,10 +73,12 @@ pub struct Metrics {
     pub loss_d_samples_count: u32,
     /// J_G of the loss in force.
     pub loss_g: f64,
-    /// log 2 − JS: J_D at D*.
-    pub loss_d_optimal: f64,
-    /// J_D − (log 2 − JS), computed as E KL(Bernoulli(D*) ‖ Bernoulli(D)).
-    pub excess_d: f64,
+    /// J_D at D*: log 2 − JS for the logistic losses, and see [`critic`](crate::theory::critic). None where no D* is known.
+    pub loss_d_optimal: Option<f64>,
+    /// J_D − `loss_d_optimal`: for the logistic losses E KL(Bernoulli(D*) ‖ Bernoulli(D)).
+    pub excess_d: Option<f64>,
+    /// What `loss_d_optimal` is once p_model = p_data, its largest value: log 2 for the logistic losses.
+    pub loss_d_end: Option<f64>,
     /// JS(p_data ‖ p_model).
     pub js: f64,
     /// What JS reads for a perfect generator with this estimator.
@@ -83,7 +88,16 @@ pub struct Metrics {
     /// KL(p_model ‖ p_data), a lower bound.
     pub kl_reverse: f64,
     /// E |D − D*| under (p_data + p_model)/2.
-    pub d_gap: f64,
+    pub d_gap: Option<f64>,
+    /// The raw outputs that `d` shows as 0 and as 1; None for the logistic losses.
+    pub critic_low: Option<f64>,
+    /// See `critic_low`.
+    pub critic_high: Option<f64>,
+    /// E ‖∇l‖ under (p_data + p_model)/2 on the grid, per unit of length. None unless a penalty is in force, or the loss
+    /// has no best discriminator.
+    pub slope_mean: Option<f64>,
+    /// The largest ‖∇l‖ at the centres of the grid's cells.
+    pub slope_max: Option<f64>,
     /// Components that hold at least 1 % of the generated points within 3σ.
     pub modes: u32,
     /// Components of the mixture.
@@ -182,17 +196,14 @@ impl Gallery {
     /// `Ok(Err(Diverged))` if D or G gives a number that is not finite; `Err` in words if the device failed.
     pub async fn look(&self, trainer: &Trainer) -> Result<Result<Snapshot, Diverged>, String> {
         let (g, d) = (shown(trainer), trainer.d.valid());
-        let mut reading = ReadBack::default()
-            .tensor(g.forward(self.latents.clone()))
-            .tensor(d.forward(self.places.clone()));
+        let images = g.forward(self.latents.clone());
+        let reading = ReadBack::default().tensor(images);
+        let sloped = watches_slopes(trainer.params());
+        let mut reading = outputs(reading, &d, self.places.clone(), sloped);
         if let Some(latents) = &self.latents_shown {
             let points = g.forward(latents.clone());
-            reading = reading
-                .tensor(points.clone())
-                .tensor(d.forward(points.clone()));
-            if trainer.params().arrows {
-                reading = reading.tensor(arrows(&d, trainer.params().loss, points));
-            }
+            let arrows = trainer.params().arrows;
+            reading = outputs(reading.tensor(points.clone()), &d, points, arrows);
         }
         Ok(self.hang(trainer, reading.execute().await?))
     }
@@ -205,12 +216,18 @@ impl Gallery {
         if values.iter().flatten().any(|value| !value.is_finite()) {
             return Err(diverged);
         }
+        let params = trainer.params();
         let mut values = values.into_iter();
-        let [images, logits, samples_model, generated, arrows_model] =
-            std::array::from_fn(|_| values.next().unwrap_or_default());
+        let mut next = |there: bool| {
+            let value = there.then(|| values.next());
+            value.flatten().unwrap_or_default()
+        };
+        let (images, outputs, slopes) = (next(true), next(true), next(watches_slopes(params)));
+        let (samples_model, generated, pulls) = (next(true), next(true), next(params.arrows));
         let (corners, points) = images.split_at(images.len() - 2 * EVALUATION_SAMPLES);
-        let (logits, real) = logits.split_at(self.grid.n * self.grid.n);
-        let estimated = estimate::loss_d(real, &generated);
+        let (outputs, real) = outputs.split_at(self.grid.n * self.grid.n);
+        let game = params.game();
+        let estimated = estimate::loss_d(game, real, &generated);
         let model = self
             .lattice
             .deposit(corners, self.grid, self.bandwidth)
@@ -218,46 +235,54 @@ impl Gallery {
             .map_err(|_| diverged)?;
         let (p, q) = (self.data.masses(), model.masses());
 
-        let mut cell_logits: Vec<f64> = logits.iter().map(|&l| f64::from(l)).collect();
-        cell_logits.push(self.rim(&p, &q, &cell_logits));
-        let judged = judge(&p, &q, &cell_logits);
+        let mut cells: Vec<f64> = outputs.iter().map(|&l| f64::from(l)).collect();
+        cells.push(self.rim(&p, &q, &cells));
+        let judged = critic::judge(game, &p, &q, &cells);
+        let best = p.iter().zip(&q).take(outputs.len());
+        let best = best.map_while(|(&p, &q)| critic::best(game, p, q));
+        let pull = Pull::new(game, &p, &q, &cells);
+        let (range, slope) = (judged.reading.range(), slope(&p, &q, &slopes));
         let counted = modes::report(trainer.mixture(), points);
-        let params = trainer.params();
         let [lr_g, lr_d] = trainer.rates();
         Ok(Snapshot {
             step: trainer.step(),
             grid: self.grid,
             p_data: self.data.cells.iter().map(|&p| p as f32).collect(),
             p_model: model.cells.iter().map(|&q| q as f32).collect(),
-            d: logits
+            d: cells[..outputs.len()]
                 .iter()
-                .map(|&l| sigmoid(f64::from(l)) as f32)
+                .map(|&l| judged.reading.d(l) as f32)
                 .collect(),
-            d_star: p
-                .iter()
-                .zip(&q)
-                .take(logits.len())
-                .map(|(&p, &q)| d_star(p, q) as f32)
-                .collect(),
+            d_star: best.map(|d| d as f32).collect(),
+            critic: outputs.to_vec(),
             samples_data: self.samples_data.clone(),
+            arrows_model: pulls
+                .chunks(2)
+                .zip(&generated)
+                .flat_map(|(gradient, &l)| {
+                    let pull = pull.at(l.into());
+                    [0, 1].map(|axis| (pull * f64::from(gradient[axis])) as f32)
+                })
+                .collect(),
             samples_model,
-            arrows_model,
             metrics: Metrics {
                 loss_d: judged.loss_d,
                 loss_d_samples: estimated.map_or(0.0, |estimate| estimate.value),
                 loss_d_samples_se: estimated.map_or(0.0, |estimate| estimate.standard_error),
                 loss_d_samples_count: estimated.map_or(0, |_| params.samples),
-                loss_g: match params.loss {
-                    Loss::Minimax => judged.loss_g_minimax,
-                    _ => judged.loss_g_nonsaturating,
-                },
-                loss_d_optimal: judged.loss_d_optimal,
-                excess_d: judged.excess_d,
-                js: judged.js,
+                loss_g: judged.loss_g,
+                loss_d_optimal: judged.optimum.map(|optimum| optimum.loss_d),
+                excess_d: judged.optimum.map(|optimum| optimum.excess_d),
+                loss_d_end: judged.optimum.map(|optimum| optimum.end),
+                js: js(&p, &q),
                 js_floor: self.floor,
-                kl_forward: judged.kl_forward,
-                kl_reverse: judged.kl_reverse,
-                d_gap: judged.d_gap,
+                kl_forward: kl(&p, &q),
+                kl_reverse: kl(&q, &p),
+                d_gap: judged.optimum.map(|optimum| optimum.d_gap),
+                critic_low: range.map(|[low, _]| low),
+                critic_high: range.map(|[_, high]| high),
+                slope_mean: slope.map(|[mean, _]| mean),
+                slope_max: slope.map(|[_, max]| max),
                 modes: counted.modes,
                 modes_total: trainer.mixture().components().len() as u32,
                 high_quality: counted.high_quality,
@@ -273,9 +298,9 @@ impl Gallery {
         })
     }
 
-    /// D's logit for the rest of the plane, which counts as one more cell: the mean over the cells at the rim, by the
+    /// D's output for the rest of the plane, which counts as one more cell: the mean over the cells at the rim, by the
     /// mass `p + q` in each, since what lies outside lies where it crosses the rim.
-    fn rim(&self, p: &[f64], q: &[f64], logits: &[f64]) -> f64 {
+    fn rim(&self, p: &[f64], q: &[f64], outputs: &[f64]) -> f64 {
         let n = self.grid.n;
         let at_rim = |index: &usize| [index / n, index % n].iter().any(|&i| i == 0 || i == n - 1);
         let (mut mass, mut sum) = (0.0, 0.0);
@@ -283,21 +308,40 @@ impl Gallery {
             // So little that it decides only where there is nothing else.
             let weight = p[cell] + q[cell] + f64::MIN_POSITIVE;
             mass += weight;
-            sum += weight * logits[cell];
+            sum += weight * outputs[cell];
         }
         sum / mass
     }
 }
 
-/// −∂/∂x of every point's own term of J_G, `[m, 2]` at points `[m, 2]`.
-fn arrows(d: &Mlp, loss: Loss, points: Tensor<2>) -> Tensor<2> {
-    let points = Tensor::from_inner(points).require_grad();
-    let logits = d.forward(points.clone());
-    let slope = generator_slope(loss, logits.clone().inner(), 1);
-    let gradients = (logits * slope.neg()).sum().backward();
-    points
-        .grad(&gradients)
-        .expect("the logits are computed from the points")
+/// Adds D's outputs at `points` to what is read, and their gradients if they are asked for.
+fn outputs(reading: ReadBack, d: &Mlp, points: Tensor<2>, gradients: bool) -> ReadBack {
+    if gradients {
+        let (outputs, gradients) = d.forward_with_gradient(points);
+        reading.tensor(outputs).tensor(gradients)
+    } else {
+        reading.tensor(d.forward(points))
+    }
+}
+
+/// Whether D's slope is among the numbers to be shown.
+fn watches_slopes(params: &Params) -> bool {
+    params.penalty != Penalty::None || critic::best(params.game(), 1.0, 1.0).is_none()
+}
+
+/// `[mean under ½(p + q), largest]` of the lengths of the gradients, x y x y … over the cells and maybe further points; None
+/// if there are none.
+fn slope(p: &[f64], q: &[f64], gradients: &[f32]) -> Option<[f64; 2]> {
+    let (mut mass, mut sum, mut largest) = (0.0, 0.0, 0f64);
+    let inside = p.len() - 1;
+    for ((p, q), gradient) in p.iter().zip(q).zip(gradients.chunks(2)).take(inside) {
+        let [x, y] = [gradient[0], gradient[1]].map(f64::from);
+        let length = libm::hypot(x, y);
+        mass += p + q;
+        sum += (p + q) * length;
+        largest = largest.max(length);
+    }
+    (!gradients.is_empty()).then(|| [sum / mass.max(f64::MIN_POSITIVE), largest])
 }
 
 /// The generator that the pictures show.

@@ -163,7 +163,7 @@ impl Trainer {
         let rows = self.params.batch as usize;
         let latents = self.latents(Purpose::LatentG, self.updates_g, rows);
         let d = self.opponent()?;
-        let rivals = self.params.pairs().then(|| {
+        let rivals = self.params.game().pairs().then(|| {
             let data = self.data(Purpose::DataG, self.updates_g, rows);
             d.forward(data)
         });

@@ -1,5 +1,6 @@
 //! Parameters that are one of a few words, each a real enum whose variants know their URL word.
 
+use crate::theory::loss::{Loss, Pairing};
 use crate::theory::pushforward::LatentKind;
 use crate::theory::schedule::Schedule;
 
@@ -54,6 +55,19 @@ words!(Schedule {
     Exponential = "exponential",
 });
 
+words!(Loss {
+    NonSaturating = "nonsaturating",
+    Minimax = "minimax",
+    LeastSquares = "leastsquares",
+    Hinge = "hinge",
+    Wasserstein = "wasserstein",
+});
+
+words!(Pairing {
+    Plain = "plain",
+    Relativistic = "relativistic",
+});
+
 choices! {
     /// What follows each hidden layer.
     Activation {
@@ -75,28 +89,6 @@ choices! {
         D = "d",
         /// One update of G; D stays.
         G = "g",
-    }
-
-    /// What D and G minimise; [`crate::gan::loss`] has the formulas.
-    Loss {
-        /// D a cross-entropy, G −½ E log D(G(z)) (Goodfellow et al. 2014, section 3).
-        NonSaturating = "nonsaturating",
-        /// D a cross-entropy, G −J_D, of which it moves ½ E log(1 − D(G(z))) (Goodfellow et al. 2014, eq. 1).
-        Minimax = "minimax",
-        /// Squared distances from the labels 1 and 0 (Mao et al. 2017, eq. 2, with a = 0, b = c = 1).
-        LeastSquares = "leastsquares",
-        /// Margins of 1 (Lim and Ye 2017).
-        Hinge = "hinge",
-        /// The difference of the critic's means (Arjovsky et al. 2017).
-        Wasserstein = "wasserstein",
-    }
-
-    /// What D judges (Jolicoeur-Martineau 2019).
-    Pairing {
-        /// Each point by itself.
-        Plain = "plain",
-        /// A data point against a generated one, by the difference of D's outputs.
-        Relativistic = "relativistic",
     }
 
     /// What is added to J_D for D's slope in x; [`crate::gan::penalty`] has the formulas.

@@ -1,8 +1,8 @@
 //! J_D estimated from points, as training sees it, with its standard error.
 
-use super::divergence::softplus_both;
+use super::loss::Game;
 
-/// A mean over points, in nats.
+/// A mean over points, in the unit of its loss.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
     /// The estimate.
@@ -11,22 +11,32 @@ pub struct Estimate {
     pub standard_error: f64,
 }
 
-/// J_D = −½ E log D(x) − ½ E log(1 − D(G(z))), estimated by the means over D's logits at data points (`real`) and at
-/// generated ones.
+/// J_D of a game, estimated by means over D's outputs at data points (`real`) and at generated ones.
 ///
-/// With as many of the one as of the other it is the cross-entropy over pairs (x, y), y = 1 for data and 0 for generated
-/// points: −(1/2m) Σ [y log D(x) + (1 − y) log(1 − D(x))]. The two means are independent, so their variances add:
-/// the standard error is ½ √(s²_real/m_real + s²_generated/m_generated), s² with m − 1 below.
+/// The logistic J_D = −½ E log D(x) − ½ E log(1 − D(G(z))) is, with as many of the one as of the other, the cross-entropy
+/// over pairs (x, y), y = 1 for data and 0 for generated points: −(1/2m) Σ [y log D(x) + (1 − y) log(1 − D(x))]. The two means of
+/// a plain loss are independent, so their variances add: the standard error is ½ √(s²_real/m_real + s²_generated/m_generated),
+/// s² with m − 1 below. A loss of pairs is the mean over the i-th of the one with the i-th of the other.
 ///
 /// None with fewer than two points of either kind, which say nothing of the error.
 #[must_use]
-pub fn loss_d(real: &[f32], generated: &[f32]) -> Option<Estimate> {
-    // −log D at data points, −log(1 − D) at generated ones.
-    let cost_of_true = moments(real, |logit| softplus_both(logit)[1])?;
-    let cost_of_false = moments(generated, |logit| softplus_both(logit)[0])?;
-    let variance = cost_of_true.variance_of_mean + cost_of_false.variance_of_mean;
+pub fn loss_d(game: Game, real: &[f32], generated: &[f32]) -> Option<Estimate> {
+    let loss = game.loss;
+    if game.pairs() {
+        let pairs = real.iter().zip(generated);
+        let differences: Vec<f64> = pairs.map(|(&x, &y)| f64::from(x) - f64::from(y)).collect();
+        let cost = moments(differences, |r| loss.cost(r))?;
+        return Some(Estimate {
+            value: cost.mean,
+            standard_error: cost.variance_of_mean.sqrt(),
+        });
+    }
+    let outputs = |points: &[f32]| points.iter().map(|&l| f64::from(l)).collect();
+    let at_data = moments(outputs(real), |l| loss.costs(l)[0])?;
+    let at_generated = moments(outputs(generated), |l| loss.costs(l)[1])?;
+    let variance = at_data.variance_of_mean + at_generated.variance_of_mean;
     Some(Estimate {
-        value: 0.5 * (cost_of_true.mean + cost_of_false.mean),
+        value: 0.5 * (at_data.mean + at_generated.mean),
         standard_error: 0.5 * variance.sqrt(),
     })
 }
@@ -37,12 +47,12 @@ struct Moments {
 }
 
 /// In two passes, since a sum of squares would cancel where D is sure of itself.
-fn moments(logits: &[f32], cost: fn(f64) -> f64) -> Option<Moments> {
-    if logits.len() < 2 {
+fn moments(outputs: Vec<f64>, cost: impl Fn(f64) -> f64) -> Option<Moments> {
+    if outputs.len() < 2 {
         return None;
     }
-    let count = logits.len() as f64;
-    let costs: Vec<f64> = logits.iter().map(|&logit| cost(logit.into())).collect();
+    let count = outputs.len() as f64;
+    let costs: Vec<f64> = outputs.into_iter().map(cost).collect();
     let mean = costs.iter().sum::<f64>() / count;
     let squares = costs.iter().map(|cost| (cost - mean) * (cost - mean));
     Some(Moments {

@@ -8,7 +8,9 @@
 //! * [`categorical`]: labels and predictions over a few classes; [`pointwise`]: the loss of D at one
 //!   point.
 //! * [`divergence`]: entropy, cross-entropy, KL and JS, over masses and in closed form.
+//! * [`loss`]: the GAN losses at one point; [`pairs`]: means over pairs.
 //! * [`optimal`]: D*, J_D and its split into log 2 − JS and the excess of D over D*.
+//! * [`critic`]: the same for every loss, as far as it has an optimum.
 //! * [`estimate`]: J_D from points, with its standard error.
 //! * [`line`]: Gaussian mixtures in one dimension, and all that the course says about two of them.
 //! * [`likelihood`]: samples, p̂_data, the likelihood of a model and the ways to its maximum.
@@ -19,15 +21,18 @@
 //! `libm`, not the platform's: the same bits native and in wasm.
 
 pub mod categorical;
+pub mod critic;
 pub mod divergence;
 pub mod estimate;
 pub mod grid;
 mod lattice;
 pub mod likelihood;
 pub mod line;
+pub mod loss;
 pub mod mixture;
 pub mod modes;
 pub mod optimal;
+pub mod pairs;
 pub mod pointwise;
 pub mod presets;
 pub mod pushforward;

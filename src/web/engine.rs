@@ -131,6 +131,7 @@ fn to_object(snapshot: &Snapshot) -> Result<Object, JsError> {
         ("p_model", array(&snapshot.p_model)),
         ("d", array(&snapshot.d)),
         ("d_star", array(&snapshot.d_star)),
+        ("critic", array(&snapshot.critic)),
         ("samples_data", array(&snapshot.samples_data)),
         ("samples_model", array(&snapshot.samples_model)),
         ("arrows_model", array(&snapshot.arrows_model)),

@@ -3,13 +3,13 @@
 use burn::tensor::TensorData;
 use dstar::gan::network::{Architecture, Mlp};
 use dstar::gan::trainer::between;
-use dstar::gan::{Which, device};
+use dstar::gan::{Trainer, Which, device};
 use dstar::params::{Activation, Loss, Pairing, Params, Penalty};
 use dstar::rng::Purpose;
 
 use crate::reference::{
-    Layers, STEP, TOLERANCE, compare, data, draws, forward, gradient, mean, one_step, small,
-    softplus,
+    Layers, STEP, TOLERANCE, compare, data, draws, forward, gradient, look, mean, networks,
+    one_step, points, small, softplus,
 };
 
 const LOSSES: [Loss; 5] = [
@@ -277,6 +277,64 @@ fn the_gradient_in_x_is_that_of_the_output() {
                     }
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn an_arrow_is_minus_the_gradient_of_its_points_own_term_of_every_loss() {
+    for loss in LOSSES {
+        for pairing in PAIRINGS {
+            let params = Params {
+                loss,
+                pairing,
+                arrows: true,
+                samples: 30,
+                d_layers: 2,
+                ..small()
+            };
+            let trainer = Trainer::new(params.clone(), &device::cpu());
+            let (d, seen) = (networks(&trainer).d, look(&trainer));
+            // Of pairs: the mean over all data as rivals, cell by cell, each cell as often as it has mass.
+            let area = seen.grid.cell_area();
+            let rivals: Vec<(f64, f64)> = seen
+                .critic
+                .iter()
+                .zip(&seen.p_data)
+                .map(|(&l, &p)| (f64::from(l), f64::from(p) * area))
+                .collect();
+            let value = |x: [f64; 2]| {
+                let l = [forward(&d, params.d_act, &x)[0]];
+                if params.game().pairs() {
+                    let term = |&(rival, mass)| mass * loss_g(loss, pairing, &[rival], &l);
+                    rivals.iter().map(term).sum()
+                } else {
+                    loss_g(loss, pairing, &[0.0], &l)
+                }
+            };
+            let pairs = points(&seen.samples_model).zip(points(&seen.arrows_model));
+            let (mut worst, mut largest) = (0f64, 0f64);
+            for ([x, y], arrow) in pairs {
+                let slope = |ahead, behind| (value(ahead) - value(behind)) / (2.0 * STEP);
+                let expected = [
+                    -slope([x + STEP, y], [x - STEP, y]),
+                    -slope([x, y + STEP], [x, y - STEP]),
+                ];
+                for axis in 0..2 {
+                    worst = worst.max((arrow[axis] - expected[axis]).abs());
+                    largest = largest.max(expected[axis].abs());
+                }
+            }
+            // Rivals are laid on 256 places, and a little of the data lies off the grid.
+            let tolerance = if params.game().pairs() {
+                0.01 * largest
+            } else {
+                TOLERANCE
+            };
+            assert!(
+                worst < tolerance && largest > 100.0 * TOLERANCE,
+                "{loss:?}, {pairing:?}: {worst} of {largest}"
+            );
         }
     }
 }
