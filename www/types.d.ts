@@ -42,7 +42,7 @@ export interface Note {
 /** A square grid of n×n cell centres; row 0 lies at y0. */
 export interface Grid { n: number; x0: number; x1: number; y0: number; y1: number }
 
-/** Everything in nats unless its name says otherwise. */
+/** Divergences and logistic losses in nats, other losses without a unit; `null` where a loss has no best discriminator, or none of known form. */
 export interface Metrics {
   loss_d: number;
   /** J_D estimated from the points shown, and its standard error; both 0 where the count is 0 */
@@ -51,13 +51,21 @@ export interface Metrics {
   /** data points, and as many generated ones, behind the estimate; 0 where fewer than two of each are shown */
   loss_d_samples_count: number;
   loss_g: number;
-  loss_d_optimal: number;
-  excess_d: number;
+  loss_d_optimal: number | null;
+  excess_d: number | null;
+  /** what loss_d_optimal is when p_model = p_data: log 2 for the logistic losses */
+  loss_d_end: number | null;
   js: number;
   js_floor: number;
   kl_forward: number;
   kl_reverse: number;
-  d_gap: number;
+  d_gap: number | null;
+  /** the raw outputs of D that `d` shows as 0 and 1; null for the logistic losses */
+  critic_low: number | null;
+  critic_high: number | null;
+  /** mean and largest ‖∇l‖ on the grid, per unit of length; null unless a penalty is in force, or there is no best D */
+  slope_mean: number | null;
+  slope_max: number | null;
   modes: number;
   modes_total: number;
   high_quality: number;
@@ -70,7 +78,7 @@ export interface Metrics {
   outside_model: number;
   samples: number;
   high_quality_ceiling: number;
-  [name: string]: number;
+  [name: string]: number | null;
 }
 
 /** What `lab.snapshot()` answers. Arrays are row-major, row 0 at the bottom. */
@@ -82,8 +90,12 @@ export interface Snapshot {
   grid: Grid;
   p_data: Float32Array;
   p_model: Float32Array;
+  /** D in [0, 1] */
   d: Float32Array;
+  /** the best `d` there is; empty where there is none, or none of known form */
   d_star: Float32Array;
+  /** D's raw output */
+  critic: Float32Array;
   samples_data: Float32Array;
   samples_model: Float32Array;
   /** −∂J_G/∂x of each generated point's own term of J_G, u v u v …; empty unless `arrows` is on */

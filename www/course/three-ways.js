@@ -2,6 +2,7 @@
 // J_D of the running lab, written as (2), (3) and (4): two sample means that are one number, and a quadrature.
 
 import { h, rich } from '../lab/dom.js';
+import { gameOf } from '../view/game.js';
 
 /** @typedef {import('./dstar.js').DstarDstar} DstarDstar */
 
@@ -82,7 +83,9 @@ export class ThreeWays {
     this.#cards.hidden = this.#verdict.hidden = this.lab === null;
     this.#alone.hidden = this.lab !== null;
     if (!this.lab) return;
-    const { loss_d: exact, loss_d_samples: mean, loss_d_samples_se: se, loss_d_samples_count: count } = this.#metrics ?? {};
+    // (2) to (4) are the cross-entropy; a lab with another loss has another J_D.
+    const other = gameOf(this.lab.params).key !== 'logistic';
+    const { loss_d: exact, loss_d_samples: mean, loss_d_samples_se: se, loss_d_samples_count: count } = (other ? null : this.#metrics) ?? {};
     const estimated = count > 0 && Number.isFinite(mean) && se > 0;
     const digits = estimated ? digitsOf(se) : 4;
     const number = (/** @type {number} */ value) => (Number.isFinite(value) ? value.toFixed(digits).replace('-', '−') : '–');
@@ -93,7 +96,7 @@ export class ThreeWays {
     ['samples', 'labels', 'grid'].forEach((key, i) => this.#hows[i].replaceChildren(...(estimated || key === 'grid' ? rich(text.t(`dstar.ways.${key}`, values)) : [])));
     const away = Math.abs(mean - exact) / se;
     const { outside_model: outside = 0, bandwidth = 0 } = this.#metrics ?? {};
-    const key = !estimated || !Number.isFinite(exact) ? 'waiting' : away <= SAMPLING ? 'verdict' : outside > OUTSIDE ? 'outside' : 'smoothed';
+    const key = other ? 'other-loss' : !estimated || !Number.isFinite(exact) ? 'waiting' : away <= SAMPLING ? 'verdict' : outside > OUTSIDE ? 'outside' : 'smoothed';
     this.#verdict.textContent = text.t(`dstar.ways.${key}`, {
       difference: number(Math.abs(mean - exact)), away: away.toFixed(1),
       outside: text.number(100 * outside, { maximumSignificantDigits: 2 }), h: text.number(bandwidth, { maximumSignificantDigits: 2 }),

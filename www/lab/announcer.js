@@ -1,6 +1,7 @@
 // @ts-check
 // A spoken summary for those who do not see the pictures: at most every five seconds, and when the run stops.
 
+import { gameOf } from '../view/game.js';
 import { h } from './dom.js';
 
 /** @import {Snapshot, Status} from '../types.js' */
@@ -30,8 +31,8 @@ export class Announcer {
 }
 
 /** @param {Text} text @param {Snapshot} snapshot */
-export function summary(text, { step, metrics }) {
-  return text.t('said.summary', {
+export function summary(text, { step, params, metrics }) {
+  return text.t(gameOf(params).nats ? 'said.summary' : 'said.summary.other', {
     step: text.number(step),
     loss: text.nats(metrics.loss_d),
     js: text.nats(metrics.js),

@@ -1,7 +1,8 @@
 // @ts-check
 // The five heat-maps as figures: captions, pictures, the linked cross-hair and what it reads, words for screen readers.
 
-import { DATA_PANELS, PANELS, cellAt, drawPanel, fieldOf, pointAt, range } from '../view/panel.js';
+import { gameOf } from '../view/game.js';
+import { DATA_PANELS, PANELS, cellAt, drawPanel, fieldOf, pointAt, range, reading } from '../view/panel.js';
 import { curtain } from './curtain.js';
 import { h, rich } from './dom.js';
 
@@ -20,6 +21,8 @@ export class Panels {
   /** @type {Theme | null} */
   #theme = null;
   #described = -Infinity;
+  /** Why a picture is not there: the key of a text. */
+  #absent = 'panel.waiting';
 
   /**
    * @param {Text} text @param {() => void} redraw asks for another frame
@@ -39,7 +42,8 @@ export class Panels {
     const { text } = this;
     const canvas = h('canvas', { role: 'img', part: 'picture' });
     const value = h('output', { class: 'value' });
-    const waiting = text.bind(h('div', { class: 'waiting' }), 'panel.waiting');
+    const waiting = h('div', { class: 'waiting' });
+    text.onChange(waiting, () => (waiting.textContent = text.t(this.#absent)));
     canvas.setAttribute('aria-label', text.spoken(`panel.${name}`));
     canvas.addEventListener('pointermove', (event) => this.#point(canvas, event));
     canvas.addEventListener('pointerdown', (event) => this.#point(canvas, event));
@@ -76,7 +80,9 @@ export class Panels {
     const now = performance.now();
     const describe = settled || now - this.#described > DESCRIBE_MS;
     if (describe) this.#described = now;
-    const unit = this.text.t('panel.arrow-unit');
+    const game = gameOf(picture.params);
+    const unit = this.text.t(game.nats ? 'panel.arrow-unit' : 'panel.arrow-unit.none');
+    this.#absent = picture.d && !game.optimum ? 'panel.no-optimum' : 'panel.waiting';
     for (const panel of this.panels) {
       const { name, canvas } = panel;
       drawPanel(canvas, picture, theme, { name, samples, probe: this.#probe, curtain, unit, times });
@@ -87,14 +93,21 @@ export class Panels {
       }
       const field = canvas.clientWidth > 0 ? fieldOf(picture, name) : undefined;
       panel.waiting.hidden = field !== undefined || canvas.clientWidth === 0;
-      panel.value.textContent = field && this.#probe ? this.text.nats(field[cellAt(picture, this.#probe)]) : '';
-      if (describe && field) this.#describe(panel, field, picture.step ?? 0);
+      if (panel.waiting.textContent !== this.text.t(this.#absent)) panel.waiting.textContent = this.text.t(this.#absent);
+      panel.value.textContent = field && this.#probe ? this.text.nats(reading(picture, name, field[cellAt(picture, this.#probe)])) : '';
+      if (describe && field) this.#describe(panel, picture, field);
+      if (describe && !field && picture.d) this.#missing(panel);
     }
   }
 
   /** What is drawn over D changes with the arrows. @param {Panel} panel @param {Picture} picture */
   #gloss({ name, gloss }, picture) {
-    const key = `panel.${name}.gloss${name === 'd' && picture.arrows_model?.length ? '.arrows' : ''}`;
+    const { key: game, optimum } = gameOf(picture.params);
+    const none = (name === 'd_star' || name === 'gap') && picture.d && !optimum;
+    // A penalty moves the optimum that is drawn.
+    const penalised = name === 'd_star' && (picture.params?.penalty ?? 'none') !== 'none';
+    const own = `panel.${name}.gloss.${name === 'd' && picture.arrows_model?.length ? 'arrows' : penalised ? 'penalised' : game}`;
+    const key = none ? 'panel.d_star.gloss.none' : this.text.has(own) ? own : `panel.${name}.gloss`;
     const face = `${this.text.language} ${key}`;
     if (gloss.dataset.face === face) return;
     gloss.dataset.face = face;
@@ -109,13 +122,20 @@ export class Panels {
     if (words !== panel.seen) panel.canvas.setAttribute('aria-label', (panel.seen = words));
   }
 
-  /** @param {Panel} panel @param {Float32Array} field @param {number} step */
-  #describe(panel, field, step) {
+  /** @param {Panel} panel */
+  #missing(panel) {
+    const words = `${this.text.spoken(`panel.${panel.name}`)}: ${this.text.t(this.#absent)}`;
+    if (words !== panel.seen) panel.canvas.setAttribute('aria-label', (panel.seen = words));
+  }
+
+  /** @param {Panel} panel @param {Picture} picture @param {Float32Array} field */
+  #describe(panel, picture, field) {
+    const { step = 0 } = picture;
     const { low, high } = range(field);
     const words = this.text.spoken('panel.description', {
       name: this.text.spoken(`panel.${panel.name}`),
       about: this.text.spoken(`panel.${panel.name}.about`),
-      low: this.text.nats(low), high: this.text.nats(high), step: this.text.number(step),
+      low: this.text.nats(reading(picture, panel.name, low)), high: this.text.nats(reading(picture, panel.name, high)), step: this.text.number(step),
     });
     if (words !== panel.seen) panel.canvas.setAttribute('aria-label', (panel.seen = words));
   }

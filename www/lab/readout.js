@@ -2,10 +2,12 @@
 // The numbers: J_D as a sum and a bar, the distances between the densities, the modes, and how each was measured.
 
 import { drawBar } from '../view/bar.js';
+import { gameOf } from '../view/game.js';
 import { curtain } from './curtain.js';
-import { h } from './dom.js';
+import { h, rich } from './dom.js';
 
-/** @import {Metrics, Snapshot, Theme} from '../types.js' */
+/** @import {Metrics, Params, Snapshot, Theme} from '../types.js' */
+/** @typedef {import('../view/game.js').Game} Game */
 /** @typedef {import('./text.js').Text} Text */
 
 /**
@@ -15,6 +17,7 @@ import { h } from './dom.js';
  * @property {boolean} [nats]
  * @property {(s: Snapshot, text: Text) => Record<string, unknown>} how
  * @property {(s: Snapshot) => string} [variant] another wording of how
+ * @property {(m: Metrics) => boolean} [absent] whether it is left out
  */
 
 /** @type {(s: Snapshot) => Record<string, unknown>} */
@@ -29,7 +32,8 @@ const percent = (text, share) => text.number(100 * share, { minimumFractionDigit
 /** @type {Measure[]} */
 const MEASURES = [
   { key: 'js', nats: true, figure: (m, text) => text.nats(m.js), how: (s, text) => ({ ...onGrid(s), floor: text.nats(s.metrics.js_floor) }), variant: (s) => (isCurve(s) ? '-curve' : '') },
-  { key: 'd_gap', figure: (m, text) => text.nats(m.d_gap), how: onGrid },
+  { key: 'd_gap', figure: (m, text) => text.nats(m.d_gap), how: onGrid, variant: (s) => (gameOf(s.params).nats ? '' : '-critic'), absent: (m) => m.d_gap === null },
+  { key: 'slope_mean', figure: (m, text) => text.nats(m.slope_mean), how: (s, text) => ({ ...onGrid(s), largest: text.nats(s.metrics.slope_max) }), absent: (m) => m.d_gap !== null },
   { key: 'modes', figure: (m) => `${m.modes} / ${m.modes_total}`, how: onSamples },
   {
     key: 'high_quality',
@@ -46,8 +50,14 @@ const MEASURES = [
 export const METRICS = MEASURES.map(({ key }) => key);
 
 export class Readout {
-  /** @type {Map<string, {figure: globalThis.Text, how: HTMLElement}>} */
+  /** @type {Map<string, {cell: HTMLElement, figure: globalThis.Text, how: HTMLElement, unit: HTMLElement | undefined}>} */
   #cells = new Map();
+  #bound = h('span');
+  #split = h('span');
+  #unit = h('span', { class: 'unit' });
+  #terms = h('span', { class: 'terms' });
+  /** The game the words are of. */
+  #game = '';
   #numbers = { loss: h('b', {}, '–'), bound: h('b', {}, '–'), excess: h('b', {}, '–') };
   #equals = document.createTextNode('=');
   #assumptions = h('div', { class: 'sheet' });
@@ -58,7 +68,8 @@ export class Readout {
     this.text = text;
     this.canvas = h('canvas', { role: 'img', part: 'picture' });
     text.bind(this.canvas, 'bar.label', 'aria-label');
-    this.bar = h('figure', { class: 'bar', part: 'bar' }, this.#formula(), h('div', { class: 'plot' }, this.canvas, curtain(text)));
+    this.plot = h('div', { class: 'plot' }, this.canvas, curtain(text));
+    this.bar = h('figure', { class: 'bar', part: 'bar' }, this.#formula(), this.plot);
     this.metrics = h('dl', { class: 'metrics', part: 'metrics' }, ...MEASURES.map((measure) => this.#cell(measure)));
     this.assumes = h('details', { class: 'assumes', part: 'assumes' }, text.bind(h('summary'), 'assumes.title'), this.#assumptions);
     this.assumes.addEventListener('keydown', (event) => {
@@ -72,37 +83,64 @@ export class Readout {
   #formula() {
     const { text } = this;
     const { loss, bound, excess } = this.#numbers;
-    /** @param {string} name @param {string} style @param {HTMLElement} value */
-    const term = (name, style, value) => h('span', { class: style }, text.bind(h('span'), `formula.${name}`), ' ', value);
-    return h('p', { class: 'formula', part: 'formula' },
-      h('span', { class: 'sum' },
-        term('loss', 'loss', loss), ' ', this.#equals, ' ', term('bound', 'chip bound', bound), ' + ', term('excess', 'chip excess', excess), ' ',
-        text.bind(h('span', { class: 'unit' }), 'unit.nats')),
-      text.bind(h('span', { class: 'terms' }), 'formula.terms'));
+    /** @param {HTMLElement} symbol @param {string} style @param {HTMLElement} value */
+    const term = (symbol, style, value) => h('span', { class: style }, symbol, ' ', value);
+    /** @param {string} name */
+    const named = (name) => text.bind(h('span'), `formula.${name}`);
+    this.#split.append(' ', this.#equals, ' ', term(this.#bound, 'chip bound', bound), ' + ', term(named('excess'), 'chip excess', excess));
+    this.formula = h('p', { class: 'formula', part: 'formula' },
+      h('span', { class: 'sum' }, term(named('loss'), 'loss', loss), this.#split, ' ', text.bind(this.#unit, 'unit.nats')), this.#terms);
+    return this.formula;
+  }
+
+  /** The words that belong to a loss, and to a penalty on it. @param {Game} game @param {boolean} penalised */
+  #speakOf({ key, nats, optimum }, penalised) {
+    const { text } = this;
+    const face = `${text.language} ${key} ${penalised}`;
+    if (face === this.#game) return;
+    this.#game = face;
+    this.#split.hidden = this.plot.hidden = !optimum;
+    // Without a bar there is room to say why.
+    this.formula?.classList.toggle('alone', !optimum);
+    this.#unit.hidden = !nats;
+    const unit = this.#cells.get('loss_g')?.unit;
+    if (unit) unit.hidden = !nats;
+    if (optimum) this.#bound.replaceChildren(...rich(`$${optimum.bound}$`));
+    const bare = `formula.terms.${key}`;
+    const own = penalised && text.has(`${bare}.penalised`);
+    this.#terms.replaceChildren(...rich(text.t(own ? `${bare}.penalised` : bare)), ...(penalised && optimum ? [' ', text.t('formula.penalty')] : []));
   }
 
   /** @param {Measure} measure */
-  #cell({ key, nats }) {
+  #cell({ key, nats, absent }) {
     const { text } = this;
     const figure = document.createTextNode('–');
     const how = h('span', { class: 'how' });
-    this.#cells.set(key, { figure, how });
-    const unit = nats && text.bind(h('span', { class: 'unit' }), 'unit.nats');
+    const unit = nats ? text.bind(h('span', { class: 'unit' }), 'unit.nats') : undefined;
     const term = text.bind(h('dt'), `metric.${key}`);
     text.bind(term, `metric.${key}.about`, 'title');
-    return h('div', { class: 'metric', 'data-metric': key }, term, h('dd', {}, h('span', { class: 'figure' }, figure, unit && ' ', unit), how));
+    const cell = h('div', { class: 'metric', 'data-metric': key, hidden: Boolean(absent) && key !== 'd_gap' }, term, h('dd', {}, h('span', { class: 'figure' }, figure, unit && ' ', unit), how));
+    this.#cells.set(key, { cell, figure, how, unit });
+    return cell;
   }
 
-  /** @param {Snapshot | null} snapshot @param {Theme} theme @param {boolean} hidden whether the data, and so every number here, are out of sight */
-  draw(snapshot, theme, hidden) {
-    drawBar(this.canvas, hidden ? null : (snapshot?.metrics ?? null), theme);
+  /**
+   * @param {Snapshot | null} snapshot @param {Theme} theme @param {Params} params those in force
+   * @param {boolean} hidden whether the data, and so every number here, are out of sight
+   */
+  draw(snapshot, theme, params, hidden) {
+    const asked = snapshot?.params ?? params;
+    const game = gameOf(asked);
+    this.#speakOf(game, (asked.penalty ?? 'none') !== 'none');
+    if (game.optimum) drawBar(this.canvas, hidden ? null : (snapshot?.metrics ?? null), theme, game.optimum);
     if (!snapshot) return;
     if (hidden) return this.#hide();
     const { text } = this;
     const { metrics } = snapshot;
-    for (const { key, figure, how, variant } of MEASURES) {
+    for (const { key, figure, how, variant, absent } of MEASURES) {
       const cell = this.#cells.get(key);
       if (!cell) continue;
+      if (absent) cell.cell.hidden = absent(metrics);
       set(cell.figure, figure(metrics, text));
       set(cell.how, text.t(`metric.${key}.how${variant?.(snapshot) ?? ''}`, how(snapshot, text)));
     }
@@ -113,7 +151,7 @@ export class Readout {
     // Each number is rounded for itself, so that it reads the same everywhere; the three may then miss the sum by a digit.
     const printed = [loss, bound, excess].map((node) => Number(node.textContent?.replace('−', '-')));
     set(this.#equals, Math.abs(printed[0] - printed[1] - printed[2]) < 1e-9 ? '=' : '≈');
-    this.#describe(snapshot);
+    this.#describe(snapshot, game);
   }
 
   /** All of these numbers are computed from the data. */
@@ -129,18 +167,21 @@ export class Readout {
     this.#assumptions.replaceChildren();
   }
 
-  /** @param {Snapshot} snapshot */
-  #describe(snapshot) {
+  /** @param {Snapshot} snapshot @param {Game} game */
+  #describe(snapshot, { key, optimum }) {
     const { metrics, grid } = snapshot;
     const { text } = this;
-    const words = text.spoken('bar.description', { loss: text.nats(metrics.loss_d), bound: text.nats(metrics.loss_d_optimal), excess: text.nats(metrics.excess_d) });
+    const words = text.spoken(key === 'logistic' ? 'bar.description' : 'bar.description.other', {
+      loss: text.nats(metrics.loss_d), bound: text.nats(metrics.loss_d_optimal), excess: text.nats(metrics.excess_d), symbol: optimum?.bound, end: optimum?.end,
+    });
     if (words !== this.#spoken) this.canvas.setAttribute('aria-label', (this.#spoken = words));
     if (!this.assumes.open) return;
     const values = {
       n: grid.n, h: Number(metrics.bandwidth.toPrecision(3)), floor: text.nats(metrics.js_floor),
       outside: text.number(100 * metrics.outside_model, { maximumSignificantDigits: 2 }),
     };
-    const facts = ['assumes.density', 'assumes.smooth', 'assumes.priors', isCurve(snapshot) ? 'assumes.curve' : 'assumes.floor', 'assumes.empty'].map((key) => text.t(key, values));
+    const best = !optimum ? 'assumes.none' : key === 'hinge' ? 'assumes.hinge' : 'assumes.priors';
+    const facts = ['assumes.density', 'assumes.smooth', best, isCurve(snapshot) ? 'assumes.curve' : 'assumes.floor', 'assumes.empty'].map((fact) => text.t(fact, values));
     if (this.#assumptions.textContent !== facts.join('')) this.#assumptions.replaceChildren(...facts.map((fact) => h('p', {}, fact)));
   }
 }

@@ -69,9 +69,9 @@ export class Text {
     return value.toLocaleString(this.language, options).replace('-', '−');
   }
 
-  /** A number of nats: three decimals, more where three would show nothing, powers of ten where it is huge. @param {number} value */
+  /** A number of nats: three decimals, more where three would show nothing, powers of ten where it is huge. @param {number | null | undefined} value */
   nats(value) {
-    if (!Number.isFinite(value)) return '–';
+    if (value == null || !Number.isFinite(value)) return '–';
     const size = Math.abs(value);
     if (size >= 1e4 || (size > 5e-7 && size < 0.00095)) return value.toExponential(1).replace('e+', 'e').replaceAll('-', '−');
     return this.fixed(value, size < 5e-7 || size >= 0.0095 ? 3 : 4);

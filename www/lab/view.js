@@ -1,6 +1,7 @@
 // @ts-check
 // Everything the element shows: the parts, put together, and the frame in which they are drawn.
 
+import { gameOf } from '../view/game.js';
 import { History } from '../view/history.js';
 import { drawCurves } from '../view/curves.js';
 import { readTheme } from '../view/theme.js';
@@ -67,7 +68,6 @@ export class LabView {
     this.notices = new Notices(text);
     this.announcer = new Announcer(text);
     this.curves = h('canvas', { role: 'img', part: 'picture' });
-    text.bind(this.curves, 'curves.label', 'aria-label');
     this.swatch = h('span', { class: 'swatch', hidden: true });
     this.lab = h('div', { class: 'lab', part: 'lab', role: 'group', tabindex: '0' }, this.#header(), this.transport.element,
       h('div', { class: 'news' }, this.banner.element, this.notices.element), this.tabs.element, this.panels.element, this.#curvesFigure(), this.readout.element, this.controls.element, this.announcer.element, this.swatch);
@@ -96,9 +96,24 @@ export class LabView {
 
   #curvesFigure() {
     const { text } = this;
+    this.curvesGloss = h('span', { class: 'gloss' });
+    text.onChange(this.curvesGloss, () => this.#speakOfGame());
     return h('figure', { class: 'curves', part: 'curves' },
-      h('figcaption', {}, text.bind(h('span', { class: 'name' }), 'curves.title'), text.bind(h('span', { class: 'gloss' }), 'curves.gloss')),
+      h('figcaption', {}, text.bind(h('span', { class: 'name' }), 'curves.title'), this.curvesGloss),
       h('div', { class: 'plot' }, this.curves, curtain(text)));
+  }
+
+  /** The wording of a text for the loss in force. @param {string} key */
+  #ofGame(key) {
+    const { nats, optimum } = gameOf(this.#params);
+    return nats ? key : `${key}.${optimum ? 'other' : 'none'}`;
+  }
+
+  #speakOfGame() {
+    const gloss = this.text.t(this.#ofGame('curves.gloss'));
+    if (this.curvesGloss && this.curvesGloss.textContent !== gloss) this.curvesGloss.textContent = gloss;
+    const label = this.text.spoken(this.#ofGame('curves.label'));
+    if (this.curves.getAttribute('aria-label') !== label) this.curves.setAttribute('aria-label', label);
   }
 
   /** @param {ShadowRoot} root */
@@ -156,6 +171,7 @@ export class LabView {
     if (ownsPage) document.documentElement.lang = this.lab.lang;
     if (before.hide !== undefined && before.hide !== params.hide) this.#offerToShowAgain();
     this.#hideParts();
+    this.#speakOfGame();
     this.controls.update(params, new Set([...this.#hidden, ...inert]));
     this.#remark();
     this.#laidOut();
@@ -170,7 +186,9 @@ export class LabView {
 
   /** @param {Snapshot} snapshot */
   setSnapshot(snapshot) {
-    const fresh = this.#snapshot && (snapshot.seed !== this.#snapshot.seed || snapshot.step < this.#snapshot.step);
+    const before = this.#snapshot;
+    // Of another loss the curves are others, in another unit.
+    const fresh = before && (snapshot.seed !== before.seed || snapshot.step < before.step || gameOf(snapshot.params) !== gameOf(before.params));
     if (fresh) this.#history.clear();
     this.#snapshot = snapshot;
     this.#history.add(snapshot);
@@ -243,8 +261,8 @@ export class LabView {
     /** @type {Picture | null} */
     const picture = this.#snapshot ? { ...this.#snapshot, bandwidth: this.#snapshot.metrics.bandwidth } : this.#preview;
     if (picture) this.panels.draw(picture, theme, { samples: !this.#hidden.has('samples'), curtain: this.#curtain, settled: this.#status.state !== 'running', times: this.#times });
-    drawCurves(this.curves, this.#curtain ? [] : this.#history.points, theme);
-    this.readout.draw(this.#snapshot, theme, this.#curtain);
+    drawCurves(this.curves, this.#curtain ? [] : this.#history.points, theme, gameOf(this.#snapshot?.params ?? this.#params));
+    this.readout.draw(this.#snapshot, theme, this.#params, this.#curtain);
     this.controls.tell(this.#snapshot);
     this.#refresh();
   }
@@ -285,6 +303,11 @@ export class LabView {
     const { generator, ema } = this.#params;
     if (generator === 'average' && ema === 0) this.notices.add(() => [this.text.t('notice.no-average')], 'no-average', { label: 'notice.show-live', act: () => this.orders.change('generator', 'live') });
     else this.notices.dismiss('no-average');
+    const { loss, penalty, pairing } = this.#params;
+    if (loss === 'wasserstein' && penalty === 'none') this.notices.add(() => [this.text.t('notice.unbounded')], 'unbounded', { label: 'notice.add-gp', act: () => this.orders.change('penalty', 'gp') });
+    else this.notices.dismiss('unbounded');
+    if (loss === 'wasserstein' && pairing === 'relativistic') this.notices.add(() => [this.text.t('notice.linear-pairs')], 'linear-pairs', { label: 'notice.use-points', act: () => this.orders.change('pairing', 'plain') });
+    else this.notices.dismiss('linear-pairs');
   }
 
   /** Hiding by hand can be undone by hand. */

@@ -62,7 +62,8 @@ function inner(low, high, count) {
 
 /**
  * @param {CanvasRenderingContext2D} ctx @param {Box} bar
- * @param {{low: number, high: number, colours: Uint32Array, marks: number[], over: boolean, under: boolean}} scale
+ * @param {{low: number, high: number, colours: Uint32Array, marks: number[], read?: number[], over: boolean, under: boolean}} scale
+ *   `read` are the numerals at the marks, where they are others than the marks themselves;
  *   `over`/`under` put a pointed end where the picture holds values beyond the bar
  * @param {number} type @param {Theme} theme
  */
@@ -94,6 +95,6 @@ export function drawColourBar(ctx, bar, scale, type, theme) {
   scale.marks.forEach((value, i) => {
     const x = left + ((value - scale.low) / (scale.high - scale.low)) * bar.width;
     ctx.textAlign = i === 0 ? 'left' : i === scale.marks.length - 1 ? 'right' : 'center';
-    ctx.fillText(numeral(value, true), i === 0 ? x - 1 : i === scale.marks.length - 1 ? x + 1 : x, bottom + 3);
+    ctx.fillText(numeral(scale.read ? scale.read[i] : value, true), i === 0 ? x - 1 : i === scale.marks.length - 1 ? x + 1 : x, bottom + 3);
   });
 }

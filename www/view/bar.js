@@ -4,13 +4,15 @@
 import { numeral, sheet, ticks, writeSymbol } from './canvas.js';
 
 /** @import {Metrics, Theme} from '../types.js' */
+/** @typedef {import('./game.js').Game} Game */
 
 const LOG2 = Math.LN2;
 
 /**
  * @param {HTMLCanvasElement} canvas @param {Metrics | null} metrics null before the first snapshot @param {Theme} theme
+ * @param {NonNullable<Game['optimum']>} symbols
  */
-export function drawBar(canvas, metrics, theme) {
+export function drawBar(canvas, metrics, theme, symbols) {
   const page = sheet(canvas);
   if (!page) return;
   const { ctx, width, height } = page;
@@ -20,7 +22,8 @@ export function drawBar(canvas, metrics, theme) {
   const axis = height - type * 1.7;
   const thick = Math.max(10, Math.min(type * 2.6, axis - type * 1.9));
   const top = axis - thick;
-  const high = reach(metrics);
+  const end = metrics?.loss_d_end ?? LOG2;
+  const high = reach(metrics, end);
   /** @param {number} nats */
   const x = (nats) => left + (Math.max(0, Math.min(high, nats)) / high) * (right - left);
 
@@ -29,21 +32,22 @@ export function drawBar(canvas, metrics, theme) {
   if (metrics) drawParts(ctx, metrics, x, top, thick, theme);
   if (metrics && metrics.loss_d > high) drawTip(ctx, right, top, thick, theme);
   drawAxis(ctx, x, { left, right, axis, high }, type, theme);
-  drawMark(ctx, x(LOG2), top, axis, type, theme);
-  if (metrics) drawBracket(ctx, metrics, x, top, type, theme);
+  drawMark(ctx, x(end), symbols.end, top, axis, type, theme);
+  if (metrics) drawBracket(ctx, metrics, symbols.distance, x, top, type, theme);
 }
 
-/** The bar's end in nats: 1 while it fits, then the next round number. @param {Metrics | null} metrics */
-function reach(metrics) {
-  const loss = metrics?.loss_d ?? 0;
-  return [1, 1.5, 2, 3, 5, 10, 20, 50, 100].find((end) => loss <= end * 0.98) ?? 1000;
+/** The bar's end: the first round number beyond the end of the game while it fits, then the next. @param {Metrics | null} metrics @param {number} least */
+function reach(metrics, least) {
+  const loss = Math.max(least * 1.2, metrics?.loss_d ?? 0);
+  return [0.5, 1, 1.5, 2, 3, 5, 10, 20, 50, 100].find((end) => loss <= end * 0.98) ?? 1000;
 }
 
 /**
  * @param {CanvasRenderingContext2D} ctx @param {Metrics} metrics @param {(nats: number) => number} x
  * @param {number} top @param {number} thick @param {Theme} theme
  */
-function drawParts(ctx, { loss_d_optimal: bound, excess_d: excess }, x, top, thick, theme) {
+function drawParts(ctx, { loss_d_optimal, excess_d }, x, top, thick, theme) {
+  const [bound, excess] = [loss_d_optimal ?? 0, excess_d ?? 0];
   ctx.fillStyle = theme.bound;
   ctx.fillRect(x(0), top, x(bound) - x(0), thick);
   ctx.fillStyle = theme.excess;
@@ -83,8 +87,8 @@ function drawAxis(ctx, x, { left, right, axis, high }, type, theme) {
   ctx.stroke();
 }
 
-/** The mark at log 2, where the game ends. @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} top @param {number} axis @param {number} type @param {Theme} theme */
-function drawMark(ctx, x, top, axis, type, theme) {
+/** The mark where the game ends, log 2. @param {CanvasRenderingContext2D} ctx @param {number} x @param {string} symbol @param {number} top @param {number} axis @param {number} type @param {Theme} theme */
+function drawMark(ctx, x, symbol, top, axis, type, theme) {
   ctx.beginPath();
   ctx.moveTo(x, top - type * 0.55);
   ctx.lineTo(x, axis + 3);
@@ -92,16 +96,16 @@ function drawMark(ctx, x, top, axis, type, theme) {
   ctx.strokeStyle = theme.ink;
   ctx.stroke();
   ctx.fillStyle = theme.ink;
-  writeSymbol(ctx, 'log 2', x + 6, top - type * 0.75, type * 1.12, theme);
+  writeSymbol(ctx, symbol, x + 6, top - type * 0.75, type * 1.12, theme);
 }
 
 /**
- * The distance JS between what D must pay and log 2, as a bracket above the bar.
- * @param {CanvasRenderingContext2D} ctx @param {Metrics} metrics @param {(nats: number) => number} x
+ * The distance JS between what D must pay and the end of the game, as a bracket above the bar.
+ * @param {CanvasRenderingContext2D} ctx @param {Metrics} metrics @param {string} symbol @param {(nats: number) => number} x
  * @param {number} top @param {number} type @param {Theme} theme
  */
-function drawBracket(ctx, { loss_d_optimal: bound }, x, top, type, theme) {
-  const [from, to] = [x(bound), x(LOG2)];
+function drawBracket(ctx, { loss_d_optimal: bound, loss_d_end: end }, symbol, x, top, type, theme) {
+  const [from, to] = [x(bound ?? 0), x(end ?? 0)];
   if (to - from < 3) return;
   const y = top - type * 0.45;
   ctx.beginPath();
@@ -112,6 +116,6 @@ function drawBracket(ctx, { loss_d_optimal: bound }, x, top, type, theme) {
   ctx.strokeStyle = theme.bound;
   ctx.stroke();
   ctx.fillStyle = theme.bound;
-  const wide = ctx.measureText('JS').width * 1.2;
-  writeSymbol(ctx, 'JS', Math.max(2, Math.min((from + to) / 2 - wide / 2, to - wide - 6)), y - type * 0.75, type * 1.12, theme);
+  const wide = ctx.measureText(symbol).width * 1.2;
+  writeSymbol(ctx, symbol, Math.max(2, Math.min((from + to) / 2 - wide / 2, to - wide - 6)), y - type * 0.75, type * 1.12, theme);
 }

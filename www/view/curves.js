@@ -1,29 +1,32 @@
 // @ts-check
-// Loss curves held against the theory: log 2 above, log 2 − JS beneath, and the excess between it and J_D.
+// Loss curves held against the theory: where the game ends above (log 2), the least possible beneath (log 2 − JS), and the excess between
+// it and J_D.
 
 import { numeral, sheet, ticks, writeSymbol } from './canvas.js';
 import { isGap } from './history.js';
 
 /** @import {Theme} from '../types.js' */
+/** @typedef {import('./game.js').Game} Game */
 /** @typedef {import('./history.js').Point} Point */
 
 const LOG2 = Math.LN2;
-/** Curves are drawn up to here; a loss beyond it leaves the frame rather than flattening the rest. */
-const CEILING = 3;
+/** Curves are drawn up to so many times the end of the game; a loss beyond it leaves the frame rather than flattening the rest. */
+const CEILING = 4;
 
 /**
- * @param {HTMLCanvasElement} canvas @param {Point[]} points @param {Theme} theme
+ * @param {HTMLCanvasElement} canvas @param {Point[]} points @param {Theme} theme @param {Game} game
  */
-export function drawCurves(canvas, points, theme) {
+export function drawCurves(canvas, points, theme, game) {
   const page = sheet(canvas);
   if (!page) return;
   const { ctx, width, height } = page;
   const type = Math.max(10.5, theme.size * 0.8);
   const label = type * 1.18;
   ctx.font = `${label}px ${theme.fontMath}`;
-  const frame = { left: type * 2.4, right: width - ctx.measureText('log 2 − JS').width - 12, top: type * 0.7, bottom: height - type * 1.9 };
+  const frame = { left: type * 2.4, right: width - ctx.measureText(game.optimum?.bound ?? 'J_D').width - 12, top: type * 0.7, bottom: height - type * 1.9 };
   if (frame.right - frame.left < 40 || frame.bottom - frame.top < 30) return;
-  const { low, high } = bounds(points);
+  const end = game.optimum ? (points.at(-1)?.end ?? LOG2) : NaN;
+  const { low, high } = bounds(points, end);
   const from = points[0]?.step ?? 0;
   const to = Math.max(from + 1, points.at(-1)?.step ?? 0, from + 20);
   /** @param {number} step */
@@ -38,22 +41,23 @@ export function drawCurves(canvas, points, theme) {
   ctx.clip();
   fillBetween(ctx, points, x, y, theme);
   const thick = Math.max(2, theme.size / 7.5);
-  line(ctx, [{ step: from, v: LOG2 }, { step: to, v: LOG2 }], x, y, theme.muted, thick * 0.8, [7, 5]);
+  line(ctx, [{ step: from, v: end }, { step: to, v: end }], x, y, theme.muted, thick * 0.8, [7, 5]);
   line(ctx, points.map((p) => ({ step: p.step, v: p.loss_g })), x, y, theme.generator, thick, []);
   line(ctx, points.map((p) => ({ step: p.step, v: p.bound })), x, y, theme.bound, thick, [7, 5]);
   line(ctx, points.map((p) => ({ step: p.step, v: p.loss_d })), x, y, theme.ink, thick, []);
   ctx.restore();
-  drawLabels(ctx, points.at(-1), frame, y, label, theme);
+  drawLabels(ctx, points.at(-1), end, game, frame, y, label, theme);
 }
 
-/** The range of nats in view. @param {Point[]} points */
-function bounds(points) {
-  let [low, high] = [0, LOG2 * 1.25];
+/** The range in view; a loss without an end has no ceiling either. @param {Point[]} points @param {number} end */
+function bounds(points, end) {
+  const ceiling = Number.isFinite(end) ? Math.max(end, LOG2) * CEILING : Infinity;
+  let [low, high] = [0, Number.isFinite(end) ? end * 1.25 : 0.1];
   for (const { loss_d, loss_g, bound } of points) {
     for (const v of [loss_d, loss_g, bound]) {
       if (!Number.isFinite(v)) continue;
-      low = Math.min(low, Math.max(-CEILING, v * 1.08));
-      high = Math.max(high, Math.min(CEILING, v * 1.08));
+      low = Math.min(low, Math.max(-ceiling, v * 1.08));
+      high = Math.max(high, Math.min(ceiling, v * 1.08));
     }
   }
   return { low, high };
@@ -148,16 +152,16 @@ function fillBetween(ctx, points, x, y, theme) {
 
 /**
  * Names each curve at its end, pushed apart so that none covers another.
- * @param {CanvasRenderingContext2D} ctx @param {Point | undefined} last
+ * @param {CanvasRenderingContext2D} ctx @param {Point | undefined} last @param {number} end @param {Game} game
  * @param {{left: number, right: number, top: number, bottom: number}} frame
  * @param {(nats: number) => number} y @param {number} size @param {Theme} theme
  */
-function drawLabels(ctx, last, frame, y, size, theme) {
-  const labels = [{ symbol: 'log 2', at: LOG2, colour: theme.muted }];
+function drawLabels(ctx, last, end, { optimum }, frame, y, size, theme) {
+  const labels = [{ symbol: optimum?.end ?? '', at: end, colour: theme.muted }];
   if (last) {
     labels.push({ symbol: 'J_D', at: last.loss_d, colour: theme.ink });
     labels.push({ symbol: 'J_G', at: last.loss_g, colour: theme.generator });
-    labels.push({ symbol: 'log 2 − JS', at: last.bound, colour: theme.bound });
+    labels.push({ symbol: optimum?.bound ?? '', at: last.bound, colour: theme.bound });
   }
   const placed = labels
     .filter((item) => Number.isFinite(item.at))

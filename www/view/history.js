@@ -2,7 +2,7 @@
 // The loss curves' memory: a bounded list that halves its resolution when full. Display data only.
 
 /** @import {Snapshot} from '../types.js' */
-/** @typedef {{step: number, loss_d: number, loss_g: number, bound: number}} Point all but `step` in nats */
+/** @typedef {{step: number, loss_d: number, loss_g: number, bound: number, end: number}} Point all but `step` in the loss's unit; `bound` and `end` are NaN where there is no best D */
 
 const CAPACITY = 800;
 
@@ -32,9 +32,9 @@ export class History {
     const last = this.points.at(-1);
     if (last && step < last.step) this.clear();
     if (last && step === last.step) this.points.pop();
-    const point = { step, loss_d: metrics.loss_d, loss_g: metrics.loss_g, bound: metrics.loss_d_optimal };
+    const point = { step, loss_d: metrics.loss_d, loss_g: metrics.loss_g, bound: metrics.loss_d_optimal ?? NaN, end: metrics.loss_d_end ?? NaN };
     if (last && step - last.step >= this.#gap) {
-      this.points.push({ step: last.step, loss_d: NaN, loss_g: NaN, bound: NaN });
+      this.points.push({ step: last.step, loss_d: NaN, loss_g: NaN, bound: NaN, end: last.end });
       this.#gap = Infinity;
     }
     const before = this.points.at(-2);

@@ -49,13 +49,16 @@ export function drawPanel(canvas, picture, theme, { name, samples, probe, curtai
   }
   if (probe) drawProbe(ctx, box, picture, probe, theme, name);
   drawAxes(ctx, box, grid, type, theme);
-  drawColourBar(ctx, bar, scale, type, theme);
+  // A picture that will never come needs no scale.
+  if (field || curtain || !picture.d) drawColourBar(ctx, bar, scale, type, theme);
 }
 
 /** @param {Picture} picture @param {PanelName} name @returns {Float32Array | undefined} */
 export function fieldOf(picture, name) {
-  if (name !== 'gap') return picture[name];
   const { d, d_star: optimum } = picture;
+  // Empty where the loss has no best D.
+  if ((name === 'd_star' || name === 'gap') && !optimum?.length) return undefined;
+  if (name !== 'gap') return picture[name];
   if (!d || !optimum) return undefined;
   const known = gaps.get(d);
   if (known) return known;
@@ -96,14 +99,31 @@ function presence({ p_data: data, p_model: model }) {
   };
 }
 
+/**
+ * What a value of a panel reads: a critic's D and D* are drawn on [0, 1], and read in its own outputs.
+ * @param {Picture} picture @param {PanelName} name @param {number} value
+ */
+export function reading({ metrics }, name, value) {
+  const [low, high] = [metrics?.critic_low ?? 0, metrics?.critic_high ?? 1];
+  if (name === 'gap') return value * (high - low);
+  return name === 'd' || name === 'd_star' ? low + value * (high - low) : value;
+}
+
 /** @param {Picture} picture @param {PanelName} name @param {Theme} theme @param {Float32Array | undefined} field */
 function scaleOf(picture, name, theme, field) {
+  const { critic_low: least, critic_high: most } = picture.metrics ?? {};
+  /** @param {number[]} marks */
+  const read = (marks) => (most == null ? undefined : marks.map((mark) => reading(picture, name, mark)));
   if (name === 'd' || name === 'd_star') {
-    return { low: 0, high: 1, colours: diverging(theme.dark), marks: [0, 0.5, 1], over: false, under: false };
+    const marks = [0, 0.5, 1];
+    const cut = name === 'd' && picture.critic && least != null && most != null ? range(picture.critic) : { low: 0, high: 0 };
+    const slack = ((most ?? 1) - (least ?? 0)) * 0.001;
+    return { low: 0, high: 1, colours: diverging(theme.dark), marks, read: read(marks), over: cut.high > (most ?? 1) + slack, under: cut.low < (least ?? 0) - slack };
   }
   const seen = field ? range(field) : { low: 0, high: 0 };
   if (name === 'gap') {
-    return { low: -GAP, high: GAP, colours: diverging(theme.dark), marks: [-GAP, 0, GAP], over: seen.high > GAP * 1.001, under: seen.low < -GAP * 1.001 };
+    const marks = [-GAP, 0, GAP];
+    return { low: -GAP, high: GAP, colours: diverging(theme.dark), marks, read: read(marks), over: seen.high > GAP * 1.001, under: seen.low < -GAP * 1.001 };
   }
   // Both densities share the scale of p_data, so that equal colours are equal densities.
   const high = range(picture.p_data).high || 1;
@@ -117,6 +137,7 @@ function scaleOf(picture, name, theme, field) {
 function drawContours(ctx, box, picture, name, theme) {
   const { grid, d, d_star: optimum, p_data: data, p_model: model } = picture;
   if (!d || !optimum || !model || name === 'p_data' || name === 'p_model') return;
+  if (optimum.length === 0 && name !== 'd') return;
   const faint = range(data).high * EMPTY;
   /** @param {number} i */
   const shown = (i) => data[i] + model[i] > faint;

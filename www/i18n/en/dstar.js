@@ -43,6 +43,7 @@ export default {
   'dstar.ways.verdict': '(2) and (3) are one number, sum for sum. (4) is {difference} away: {away} standard errors, which is sampling, and a little smoothing.',
   'dstar.ways.outside': '(2) and (3) are one number, sum for sum. (4) is {difference} away: {away} standard errors, more than sampling. {outside}% of the generated mass is off the grid, where (4) sees a single cell.',
   'dstar.ways.smoothed': '(2) and (3) are one number, sum for sum. (4) is {difference} away: {away} standard errors, more than sampling. (4) has both densities smoothed, h = {h}.',
+  'dstar.ways.other-loss': 'The lab trains with another loss now. These three are ways to write the cross-entropy.',
   'dstar.ways.waiting': 'The lab has no estimate from points yet.',
   'dstar.summary': 'p_data = {a}, p_model = {b}: D* = {dStar} with a loss of {least}. D = {d} has {loss} nats per unit area.',
   'dstar.summary.empty': 'p_data = {a}, p_model = {b}: there is no D*. D = {d} has {loss} nats per unit area.',

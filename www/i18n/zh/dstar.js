@@ -44,6 +44,7 @@ const zh = {
   'dstar.ways.verdict': '(2) 与 (3) 逐项相同，是同一个数。(4) 与之相差 {difference}，即 {away} 个标准误：来自抽样，另有少许来自平滑。',
   'dstar.ways.outside': '(2) 与 (3) 逐项相同，是同一个数。(4) 与之相差 {difference}，即 {away} 个标准误，抽样解释不了：生成数据的质量有 {outside}% 落在网格之外，(4) 只把它当作一个格子。',
   'dstar.ways.smoothed': '(2) 与 (3) 逐项相同，是同一个数。(4) 与之相差 {difference}，即 {away} 个标准误，抽样解释不了：(4) 用的两个密度都经过平滑，h = {h}。',
+  'dstar.ways.other-loss': '实验台现在用的是别的损失；这三种写法属于交叉熵。',
   'dstar.ways.waiting': '实验台还没有由样本点得到的估计值。',
   'dstar.summary': 'p_data = {a}，p_model = {b}：D* = {dStar}，损失 {least}。D = {d} 时损失为每单位面积 {loss} 奈特。',
   'dstar.summary.empty': 'p_data = {a}，p_model = {b}：没有 D*。D = {d} 时损失为每单位面积 {loss} 奈特。',
