@@ -11,6 +11,7 @@ mod choice;
 mod codec;
 mod family;
 mod inert;
+mod mix;
 mod names;
 mod note;
 mod own;
@@ -29,15 +30,16 @@ pub use choice::{
     Activation, Backend, Choice, Lang, OptimiserKind, Penalty, Shown, Theme, View, Which,
 };
 pub use codec::{MAX_QUERY_BYTES, parse};
+pub use mix::Mix;
 pub use names::{Names, PARTS};
-pub use note::{Code, Note};
+pub use note::{Code, Note, Part};
 pub use own::Own;
 pub use table::{Group, Kind, Row, table_json, table_markdown};
 
 table::parameters! {
     // key      type            default                kind                          group          unit       change   hide
 
-    /// The Gaussian mixture that the data is drawn from: a family, and its number of components.
+    /// The Gaussian mixture that the data is drawn from: a family, and its number of components or arms.
     data:       Family        = Family::Ring(8),       Kind::Family,                 Data,          "",        RESTART, HIDABLE;
     /// How far apart the components lie: a ring's radius, a grid's spacing, a like length elsewhere.
     scale:      f64           = 2.0,                   float(0.1, 10.0, 0.1),        Data,          "",        RESTART, HIDABLE;
@@ -45,6 +47,8 @@ table::parameters! {
     sigma:      f64           = 0.2,                   log(0.005, 2.0),              Data,          "",        RESTART, HIDABLE;
     /// The number that fixes the means, shapes and weights of the family random.
     data_seed:  u32           = 1,                     int(0, u32::MAX),             Data,          "",        RESTART, HIDABLE;
+    /// The components of the mixture custom: weight, mean, two standard deviations, angle in degrees.
+    mix:        Mix           = Mix::default(),        Kind::Mix,                    Data,          "",        RESTART, HIDABLE;
 
     /// The distribution of the generator's input z: standard normal, or uniform on [−1, 1].
     latent:     LatentKind    = LatentKind::Normal,    choice::<LatentKind>(),       Generator,     "",        RESTART, HIDABLE;
@@ -163,6 +167,9 @@ impl Params {
 
     /// The mixture p_data that these parameters name.
     pub fn mixture(&self) -> Mixture {
-        presets::mixture(self.data, self.scale, self.sigma, self.data_seed)
+        match self.data {
+            Family::Custom => self.mix.mixture(),
+            family => presets::mixture(family, self.scale, self.sigma, self.data_seed),
+        }
     }
 }

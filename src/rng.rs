@@ -34,6 +34,12 @@ pub enum Purpose {
     DataG = 8,
     /// Where between a data point and a generated one a penalty looks.
     Between = 9,
+    /// The points that a brush leaves. This and what follows are for the editor of the data, and enter no run.
+    Paint = 32,
+    /// The points at which a fit by EM begins.
+    Fit = 33,
+    /// Which points are kept where there are too many.
+    Thin = 34,
 }
 
 /// Upper half of every key: it keeps our streams apart from those of others with the same seed.

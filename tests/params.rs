@@ -1,9 +1,10 @@
 //! The parameter table and its codec: what is written is read back, and nothing that a URL can hold does harm.
 
 use dstar::params::{
-    Activation, Code, Kind, Loss, Names, Note, Params, Row, Shown, parse, table, table_json,
+    Activation, Code, Kind, Loss, Mix, Names, Note, Params, Row, Shown, parse, table, table_json,
     table_markdown,
 };
+use dstar::theory::mixture::{Component, Covariance};
 use dstar::theory::presets::Family;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
@@ -37,11 +38,26 @@ fn allowed(row: &Row) -> BoxedStrategy<String> {
                 Family::One,
                 Family::Two,
                 Family::Overlap,
-                Family::Disjoint
+                Family::Disjoint,
+                Family::Moons,
+                Family::Custom
             ]),
+            (1..=16u32).prop_map(Family::Pinwheel),
+            (1..=4u32).prop_map(Family::Spiral),
         ]
         .prop_map(|family| family.to_string())
         .boxed(),
+        Kind::Mix => prop::collection::vec(component(), 1..=64)
+            .prop_map(|all| {
+                let mix = Mix::of(&all).unwrap();
+                let mix = Params {
+                    mix,
+                    ..Params::default()
+                };
+                let row = table().iter().find(|row| row.key == "mix").unwrap();
+                row.text(&mix)
+            })
+            .boxed(),
         Kind::Names => {
             let known: Vec<_> = Names::known().collect();
             prop::sample::subsequence(known.clone(), 0..=known.len())
@@ -49,6 +65,22 @@ fn allowed(row: &Row) -> BoxedStrategy<String> {
                 .boxed()
         }
     }
+}
+
+fn component() -> impl Strategy<Value = Component> {
+    let std = || prop_oneof![Just(0.2), 1e-3..50.0];
+    let coordinate = || prop_oneof![Just(0.0), -100.0..100.0f64];
+    let weight = prop_oneof![Just(1.0), 1e-3..1.0];
+    (
+        weight,
+        [coordinate(), coordinate()],
+        (std(), std(), 0.0..3.2f64),
+    )
+        .prop_map(|(weight, mean, (a, b, angle))| Component {
+            weight,
+            mean,
+            covariance: Covariance::rotated(a, b, angle),
+        })
 }
 
 fn changes() -> impl Strategy<Value = Vec<(String, String)>> {
@@ -88,7 +120,7 @@ proptest! {
     #[test]
     fn a_query_gives_back_the_parameters(params in any_params(), prefix in "[#?]?") {
         let query = params.to_query();
-        prop_assert!(query.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.,-&=".contains(&b)), "{}", query);
+        prop_assert!(query.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.,-&=*;".contains(&b)), "{}", query);
         prop_assert_eq!(parse(&format!("{prefix}{query}")), (params, vec![]));
     }
 
@@ -219,7 +251,7 @@ fn json_has_every_key_with_a_value_of_its_type() {
             Kind::Float { .. } => value.is_f64(),
             Kind::Own(_) => value == "same",
             Kind::Bool => value.is_boolean(),
-            Kind::Choice(_) | Kind::Family | Kind::Names => value.is_string(),
+            Kind::Choice(_) | Kind::Family | Kind::Names | Kind::Mix => value.is_string(),
         };
         assert!(fits, "{}: {value}", row.key);
     }
@@ -306,6 +338,10 @@ fn the_data_of_every_default_family_is_a_mixture() {
         ("overlap", 2),
         ("disjoint", 2),
         ("random", 5),
+        ("pinwheel", 20),
+        ("moons", 16),
+        ("spiral", 32),
+        ("custom", 2),
     ] {
         assert_eq!(
             change("data", family).0.mixture().components().len(),

@@ -4,12 +4,13 @@ use std::collections::HashSet;
 use std::f64::consts::TAU;
 
 use dstar::rng::{Purpose, block};
+use dstar::theory::ellipse::Ellipse;
 use dstar::theory::grid::{Grid, rasterise};
 use dstar::theory::mixture::{Component, Covariance, Mixture, MixtureError};
 use dstar::theory::presets::{Family, FamilyError, mixture};
 use proptest::prelude::*;
 
-const FAMILIES: [Family; 7] = [
+const FAMILIES: [Family; 10] = [
     Family::Ring(8),
     Family::Grid(25),
     Family::One,
@@ -17,6 +18,9 @@ const FAMILIES: [Family; 7] = [
     Family::Overlap,
     Family::Disjoint,
     Family::Random(5),
+    Family::Pinwheel(5),
+    Family::Moons,
+    Family::Spiral(2),
 ];
 
 fn gaussian(mean: [f64; 2], covariance: Covariance) -> Component {
@@ -200,6 +204,77 @@ fn presets_are_what_their_names_say() {
 }
 
 #[test]
+fn the_curved_families_follow_their_curves() {
+    // Every mean of the moons lies on one of two half circles of radius 0.8 scale.
+    let moons = mixture(Family::Moons, 2.0, 0.2, 1);
+    assert_eq!(moons.components().len(), 16);
+    for (i, c) in moons.components().iter().enumerate() {
+        let side = if i < 8 { -1.0 } else { 1.0 };
+        let from = [c.mean[0] + side * 0.8, c.mean[1] - side * 0.4];
+        assert!((from[0].hypot(from[1]) - 1.6).abs() < 1e-12, "{c:?}");
+        // Half a chord of an eighth of the half circle long, σ wide.
+        let (long, wide, _) = c.covariance.principal();
+        let chord = 2.0 * 1.6 * f64::sin(std::f64::consts::PI / 16.0);
+        assert!((long - 0.5 * chord).abs() < 1e-12 && (wide - 0.2).abs() < 1e-12);
+    }
+    // A pinwheel and a spiral look the same after a turn by one arm.
+    for (family, arms) in [
+        (Family::Pinwheel(5), 5),
+        (Family::Spiral(2), 2),
+        (Family::Spiral(3), 3),
+    ] {
+        let mix = mixture(family, 2.0, 0.1, 1);
+        let (sin, cos) = (TAU / f64::from(arms)).sin_cos();
+        for x in [[1.0, 0.3], [-0.7, 1.4], [0.2, -1.9]] {
+            let turned = [cos * x[0] - sin * x[1], sin * x[0] + cos * x[1]];
+            let (here, there) = (mix.log_density(x), mix.log_density(turned));
+            assert!((here - there).abs() < 1e-9, "{family}: {here} {there}");
+        }
+    }
+    // Along the curve the density is nearly even; across it, it falls as that of a Gaussian.
+    let along: Vec<_> = (10..=30)
+        .map(|i| {
+            let angle = std::f64::consts::PI * f64::from(i) / 40.0;
+            moons.density([1.6 * angle.cos() - 0.8, 0.4 - 1.6 * angle.sin()])
+        })
+        .collect();
+    let most = along.iter().fold(0.0_f64, |a, &b| a.max(b));
+    let least = along.iter().fold(f64::INFINITY, |a, &b| a.min(b));
+    assert!(most / least < 1.12, "{most} {least}");
+}
+
+#[test]
+#[should_panic(expected = "custom")]
+fn a_custom_mixture_is_in_no_preset() {
+    let _ = mixture(Family::Custom, 2.0, 0.2, 1);
+}
+
+#[test]
+fn an_ellipse_is_another_way_to_write_a_gaussian() {
+    for (first, second, degrees) in [(0.5, 0.2, 30.0), (0.2, 0.5, 30.0), (1.0, 0.1, -75.0)] {
+        let ellipse = Ellipse {
+            weight: 0.7,
+            mean: [1.0, -2.0],
+            stds: [first, second],
+            degrees,
+        };
+        let component = ellipse.component();
+        let back = Ellipse::of(&component);
+        assert_eq!((back.weight, back.mean), (0.7, [1.0, -2.0]));
+        assert!((back.stds[0] - f64::max(first, second)).abs() < 1e-12);
+        assert!((back.stds[1] - f64::min(first, second)).abs() < 1e-12);
+        // A longer second axis is the first one of the same ellipse, a quarter of a turn on.
+        let turned = if first < second {
+            degrees + 90.0
+        } else {
+            degrees
+        };
+        let off = (back.degrees - turned).rem_euclid(180.0);
+        assert!(off.min(180.0 - off) < 1e-9, "{back:?}");
+    }
+}
+
+#[test]
 fn random_mixtures_follow_their_seed_and_keep_their_bounds() {
     let of = |seed| mixture(Family::Random(64), 3.0, 0.1, seed);
     assert_eq!(of(5), of(5));
@@ -249,6 +324,9 @@ fn family_names_are_read_strictly_and_written_back() {
         ("grid65", Family::Grid(64)),
         ("ring0", Family::Ring(1)),
         ("random99999999999999999999", Family::Random(64)),
+        ("pinwheel17", Family::Pinwheel(16)),
+        ("pinwheel0", Family::Pinwheel(1)),
+        ("spiral5", Family::Spiral(4)),
     ] {
         assert_eq!(
             text.parse::<Family>(),
@@ -264,6 +342,8 @@ fn family_names_are_read_strictly_and_written_back() {
         "ring8 ",
         "ring８",
         "one1",
+        "moons2",
+        "custom3",
         "rings8",
         "ring8ring8",
     ] {
@@ -331,12 +411,14 @@ proptest! {
         scale in 0.1..10.0f64,
         sigma in 0.005..2.0f64,
         seed: u32,
-        which in 0usize..7,
+        which in 0usize..10,
     ) {
         let family = match FAMILIES[which] {
             Family::Ring(_) => Family::Ring(k),
             Family::Grid(_) => Family::Grid(k),
             Family::Random(_) => Family::Random(k),
+            Family::Pinwheel(_) => Family::Pinwheel(1 + k % 16),
+            Family::Spiral(_) => Family::Spiral(1 + k % 4),
             fixed => fixed,
         };
         let mix = mixture(family, scale, sigma, seed);

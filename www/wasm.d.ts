@@ -6,7 +6,30 @@ declare module '*/pkg/theory/dstar.js' {
   export function update(paramsJson: string, changesJson: string): string;
   export function query(paramsJson: string): string;
   export function inert(paramsJson: string): string;
-  export function preview(paramsJson: string): import('./types.js').Preview;
+  /** The data before any training, on a grid of this half-width, or of one that shows everything. */
+  export function preview(paramsJson: string, halfWidth?: number): import('./types.js').Preview;
+  // What the editor of the data asks for. Points are flat, x y x y …; components are rows of `weight, x, y, σ1, σ2, degrees`.
+
+  /** The components of the data that these parameters name, as a custom mixture keeps them. */
+  export function components(paramsJson: string): Float64Array;
+  /** Points that a brush leaves between two places, after it has left `first`. */
+  export function spray(from: Float64Array, to: Float64Array, radius: number, seed: number, first: number): Float64Array;
+  /** At most so many of the points. */
+  export function thin(points: Float64Array, most: number, seed: number): Float64Array;
+  /** `[cx, cy, s]`, where x ↦ s (x − c) brings the points to size; then Scott's bandwidth of the points as they are. */
+  export function framing(points: Float64Array): Float64Array;
+  /** A mixture on its way to the maximum of the likelihood of some points. */
+  export class Fit {
+    /** Begins with `k` components; throws without any point. */
+    constructor(points: Float64Array, k: number, seed: number);
+    free(): void;
+    /** One iteration of EM; whether it is worth another. */
+    step(): boolean;
+    /** The components reached. */
+    components(): Float64Array;
+    /** (1/m) Σ log p(xᵢ) in nats. */
+    meanLogLikelihood(): number;
+  }
   /** `[H(y), L, KL(y‖h)]`, then for each class ∂L/∂h, −∂L/∂h on the simplex, and ∂L/∂z. */
   export function categorical(y: Float64Array, h: Float64Array): Float64Array;
   /** The way down to h = y, of `most` steps at most: rows of the number of steps taken and h after them. */

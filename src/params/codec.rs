@@ -143,6 +143,17 @@ impl Reader {
         };
         self.seen.push(row.key);
         if let Some(fault) = fault {
+            for part in fault.parts.iter().rev() {
+                let used = row.json(&self.params);
+                let why = format!("{} {}.", row.key, part.must);
+                self.note(row.key, &part.given, used, why, part.code, None);
+                if let Some(note) = self.notes.last_mut() {
+                    note.part.clone_from(&part.part);
+                }
+            }
+            if !fault.parts.is_empty() {
+                return;
+            }
             let why = format!("{} {}.", row.key, fault.must);
             self.note(
                 row.key,
@@ -171,6 +182,7 @@ impl Reader {
             why,
             code,
             nearest,
+            part: None,
         });
     }
 }

@@ -8,8 +8,9 @@ use super::value::{Fault, Reading, Value};
 use crate::theory::presets::{Family, FamilyError, MAX_COMPONENTS};
 
 /// The families' words without a count, in the order in which the page lists them.
-const WORDS: [&str; 7] = [
-    "ring", "grid", "one", "two", "overlap", "disjoint", "random",
+const WORDS: [&str; 11] = [
+    "ring", "grid", "one", "two", "overlap", "disjoint", "random", "pinwheel", "moons", "spiral",
+    "custom",
 ];
 
 /// The counts that may follow `word`: none where the word says it all.
@@ -45,8 +46,9 @@ impl Value for Family {
         match text.parse() {
             Ok(family) => Reading::exact(family),
             Err(FamilyError::Count(nearest)) => {
-                let must =
-                    format!("must have 1 to {MAX_COMPONENTS} components, in a grid a square");
+                let must = format!(
+                    "must have 1 to {MAX_COMPONENTS} components, in a grid a square, or up to 16 arms of a pinwheel or 4 of a spiral"
+                );
                 Reading::mended(nearest, Fault::new(Code::Rounded, must))
             }
             Err(FamilyError::Unknown) => {

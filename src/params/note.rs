@@ -21,6 +21,18 @@ pub struct Note {
     pub code: Code,
     /// The known word that the unknown one was probably meant to be.
     pub nearest: Option<&'static str>,
+    /// The component of a mixture that the remark is about; absent where it is about the whole value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
+}
+
+/// One of several pieces of a value.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Part {
+    /// Its place in the text as given, from 1.
+    pub number: usize,
+    /// What is used for it; null where it is left out.
+    pub used: Option<String>,
 }
 
 /// Why a value could not be taken as given; in JSON the name in kebab case.
@@ -49,6 +61,14 @@ pub enum Code {
     BadEncoding,
     /// The query is too long; all of it is ignored.
     TooLong,
+    /// The text holds no component of a mixture.
+    NotAMixture,
+    /// Some number of this component is out of range; the nearest that is allowed is used.
+    ComponentMended,
+    /// This component cannot be read, and is left out.
+    ComponentDropped,
+    /// There are more components than a mixture may have; `given` says how many are left out.
+    TooManyComponents,
 }
 
 /// `text`, cut to what a note repeats.

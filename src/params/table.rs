@@ -73,6 +73,8 @@ pub enum Kind {
     Family,
     /// Hidable keys and parts of the page, separated by commas.
     Names,
+    /// The components of a mixture.
+    Mix,
 }
 
 /// The part of the model or of the page that a parameter belongs to.
@@ -204,6 +206,7 @@ impl Kind {
             Kind::Choice(words) => json!({"kind": "choice", "choices": words}),
             Kind::Bool => json!({"kind": "bool"}),
             Kind::Family => json!({"kind": "family", "families": families_json()}),
+            Kind::Mix => json!({"kind": "mix"}),
             Kind::Names => json!({"kind": "names", "choices": Names::known().collect::<Vec<_>>()}),
         }
     }
@@ -218,6 +221,7 @@ impl Kind {
             Kind::Choice(words) => code(words),
             Kind::Bool => code(&["true", "false"]),
             Kind::Family => families_markdown(),
+            Kind::Mix => String::from("`weight*x,y,σ1,σ2,angle;…`, up to 64"),
             Kind::Names => {
                 let keys = super::table()
                     .iter()

@@ -5,7 +5,7 @@
 use serde_json::Value as Json;
 
 use super::choice::Choice;
-use super::note::{Code, nearest};
+use super::note::{Code, Part, nearest};
 use super::table::Kind;
 
 /// Why a text could not be taken as given.
@@ -14,6 +14,17 @@ pub(super) struct Fault {
     /// What the value has to be, as the end of a sentence that begins with the key: "must be …".
     pub(super) must: String,
     pub(super) nearest: Option<&'static str>,
+    /// What is amiss piece by piece: then each has a note of its own, and `must` and `code` have none.
+    pub(super) parts: Vec<PartFault>,
+}
+
+/// What is amiss with one of several pieces of a value.
+pub(super) struct PartFault {
+    pub(super) code: Code,
+    /// What the piece has to be, as [`Fault::must`].
+    pub(super) must: &'static str,
+    pub(super) given: String,
+    pub(super) part: Option<Part>,
 }
 
 impl Fault {
@@ -22,6 +33,7 @@ impl Fault {
             code,
             must: must.into(),
             nearest: None,
+            parts: Vec::new(),
         }
     }
 
@@ -184,7 +196,7 @@ impl<T: Choice> Value for T {
 }
 
 /// The number that `text` writes in digits; one too large for a float is infinite, the words "inf" and "nan" are none.
-fn number(text: &str) -> Option<f64> {
+pub(super) fn number(text: &str) -> Option<f64> {
     let spelled = text.contains(|c: char| c.is_ascii_alphabetic() && !c.eq_ignore_ascii_case(&'e'));
     text.parse().ok().filter(|_| !spelled)
 }

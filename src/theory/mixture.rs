@@ -55,6 +55,17 @@ impl Covariance {
         }
     }
 
+    /// The standard deviations along the axes of the ellipse, the longer first, and the angle of the longer in radians
+    /// counter-clockwise from x, in (−π/2, π/2]. A variance below 10⁻¹² counts as that.
+    #[must_use]
+    pub fn principal(self) -> (f64, f64, f64) {
+        let std = |variance: f64| variance.max(1e-12).sqrt();
+        let (centre, half) = (0.5 * (self.xx + self.yy), 0.5 * (self.xx - self.yy));
+        let radius = (half * half + self.xy * self.xy).sqrt();
+        let angle = 0.5 * libm::atan2(self.xy, half);
+        (std(centre + radius), std(centre - radius), angle)
+    }
+
     /// The Cholesky factor, or `None` where the matrix is not positive definite (or not finite).
     pub(crate) fn factor(self) -> Option<Factor> {
         let l11 = self.xx.sqrt();
@@ -222,6 +233,25 @@ impl Mixture {
             .map(move |((component, factor), log_peak)| {
                 log_peak - 0.5 * squared_mahalanobis(component, factor, x)
             })
+    }
+
+    /// log Σ wᵢ Nᵢ(x) − `spare` in nats, by log-sum-exp, with log (wᵢ Nᵢ(x)) − `spare` in the first `terms`.
+    ///
+    /// # Panics
+    /// If there are fewer `terms` than components.
+    pub(crate) fn log_density_with(&self, x: Point, spare: f64, terms: &mut [f64]) -> f64 {
+        let mut largest = f64::NEG_INFINITY;
+        let mut k = 0;
+        for term in self.log_terms(x) {
+            terms[k] = term - spare;
+            largest = largest.max(terms[k]);
+            k += 1;
+        }
+        if k == 1 || largest == f64::NEG_INFINITY {
+            return largest;
+        }
+        let sum: f64 = terms[..k].iter().map(|t| libm::exp(t - largest)).sum();
+        largest + libm::log(sum)
     }
 
     /// The convolution with an isotropic normal of standard deviation `h ≥ 0`: exact, since a

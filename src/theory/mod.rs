@@ -1,7 +1,8 @@
 //! The maths of the page, in `f64`: it knows neither burn nor the web.
 //!
 //! * [`mixture`]: p_data, a Gaussian mixture, and exact smoothing; [`presets`]: the mixtures with a
-//!   name.
+//!   name; [`ellipse`]: a component as it is written down and drawn.
+//! * [`cloud`]: points of the plane, and the mixture that EM fits to them.
 //! * [`grid`]: the square on which every density is drawn, and the rest of the plane as one more
 //!   cell.
 //! * [`pushforward`]: p_model, the density of G(z), from a lattice of latent masses.
@@ -21,8 +22,12 @@
 //! `libm`, not the platform's: the same bits native and in wasm.
 
 pub mod categorical;
+pub mod cloud;
 pub mod critic;
+mod curved;
 pub mod divergence;
+pub mod ellipse;
+mod em;
 pub mod estimate;
 pub mod grid;
 mod lattice;

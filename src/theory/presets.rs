@@ -1,16 +1,19 @@
-//! The mixtures with a name: `ring8`, `grid25`, `one`, `two`, `overlap`, `disjoint`, `random5`.
+//! The mixtures with a name: `ring8`, `grid25`, `one`, `two`, `overlap`, `disjoint`, `random5`, `pinwheel5`, `moons`,
+//! `spiral2`; and `custom`, the one without a shape of its own.
 
 use std::f64::consts::{FRAC_PI_4, FRAC_PI_6, PI, TAU};
 use std::fmt;
 use std::str::FromStr;
 
+use super::curved::{self, PER_ARM, PER_PETAL};
 use super::mixture::{Component, Covariance, Mixture, Point};
 use crate::rng::{self, Purpose};
 
 /// The largest number of components of a family.
 pub const MAX_COMPONENTS: u32 = 64;
 
-/// A family of mixtures, with the number of components where that is free (1..=[`MAX_COMPONENTS`]).
+/// A family of mixtures, with the number of components where that is free (1..=[`MAX_COMPONENTS`]), or of arms of
+/// several components each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Family {
     /// Components evenly on a circle.
@@ -27,6 +30,14 @@ pub enum Family {
     Disjoint,
     /// Components with random means, covariances and weights.
     Random(u32),
+    /// Arms that bend as they go out: 1 to 16, of 4 components each.
+    Pinwheel(u32),
+    /// Two half circles that reach into each other, of 8 components each.
+    Moons,
+    /// Arms of a spiral: 1 to 4, of 16 components each.
+    Spiral(u32),
+    /// Whatever the reader has made: the components are given elsewhere.
+    Custom,
 }
 
 impl Family {
@@ -37,6 +48,8 @@ impl Family {
         match self {
             Self::Ring(k) => Self::Ring(clamp(k)),
             Self::Random(k) => Self::Random(clamp(k)),
+            Self::Pinwheel(arms) => Self::Pinwheel(arms.clamp(1, MAX_COMPONENTS / PER_PETAL)),
+            Self::Spiral(arms) => Self::Spiral(arms.clamp(1, MAX_COMPONENTS / PER_ARM)),
             Self::Grid(k) => {
                 let side = clamp(k).isqrt();
                 let (below, above) = (side * side, (side + 1) * (side + 1));
@@ -61,6 +74,10 @@ impl fmt::Display for Family {
             Self::Overlap => write!(f, "overlap"),
             Self::Disjoint => write!(f, "disjoint"),
             Self::Random(k) => write!(f, "random{k}"),
+            Self::Pinwheel(arms) => write!(f, "pinwheel{arms}"),
+            Self::Moons => write!(f, "moons"),
+            Self::Spiral(arms) => write!(f, "spiral{arms}"),
+            Self::Custom => write!(f, "custom"),
         }
     }
 }
@@ -79,7 +96,7 @@ impl fmt::Display for FamilyError {
         match self {
             Self::Unknown => write!(
                 f,
-                "no such family: ring8, grid25, one, two, overlap, disjoint and random5 are"
+                "no such family: ring8, grid25, one, two, overlap, disjoint, random5, pinwheel5, moons, spiral2 and custom are"
             ),
             Self::Count(nearest) => {
                 write!(
@@ -96,7 +113,8 @@ impl std::error::Error for FamilyError {}
 impl FromStr for Family {
     type Err = FamilyError;
 
-    /// Reads `ring8`; a bare `ring`, `grid` or `random` has 8, 25 or 5 components.
+    /// Reads `ring8`; a bare `ring`, `grid` or `random` has 8, 25 or 5 components, a bare `pinwheel` or `spiral` 5 or 2
+    /// arms.
     fn from_str(text: &str) -> Result<Self, FamilyError> {
         let digits = text.trim_start_matches(|c: char| c.is_ascii_lowercase());
         let name = &text[..text.len() - digits.len()];
@@ -108,12 +126,18 @@ impl FromStr for Family {
             ("two", "") => Self::Two,
             ("overlap", "") => Self::Overlap,
             ("disjoint", "") => Self::Disjoint,
+            ("pinwheel", "") => Self::Pinwheel(5),
+            ("moons", "") => Self::Moons,
+            ("spiral", "") => Self::Spiral(2),
+            ("custom", "") => Self::Custom,
             (_, digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => {
                 let count = digits.parse().unwrap_or(u32::MAX);
                 match name {
                     "ring" => Self::Ring(count),
                     "grid" => Self::Grid(count),
                     "random" => Self::Random(count),
+                    "pinwheel" => Self::Pinwheel(count),
+                    "spiral" => Self::Spiral(count),
                     _ => return Err(FamilyError::Unknown),
                 }
             }
@@ -134,7 +158,7 @@ impl FromStr for Family {
 ///
 /// # Panics
 /// If `scale` or `sigma` is not finite, or `sigma²` is not positive: the parameter table rules that
-/// out.
+/// out. For [`Family::Custom`], which names no components.
 #[must_use]
 pub fn mixture(family: Family, scale: f64, sigma: f64, data_seed: u32) -> Mixture {
     let even = |mean: Point, covariance| Component {
@@ -176,6 +200,10 @@ pub fn mixture(family: Family, scale: f64, sigma: f64, data_seed: u32) -> Mixtur
         Family::Random(k) => (0..k)
             .map(|i| random_component(scale, sigma, data_seed, i))
             .collect(),
+        Family::Pinwheel(arms) => curved::pinwheel(arms, scale, sigma),
+        Family::Moons => curved::moons(scale, sigma),
+        Family::Spiral(arms) => curved::spiral(arms, scale, sigma),
+        Family::Custom => panic!("the components of a custom mixture are in no preset"),
     };
     Mixture::new(components).expect("scale and sigma are finite, and sigma is positive")
 }

@@ -9,6 +9,8 @@
 
 #[cfg(not(feature = "gan"))]
 mod categorical;
+#[cfg(not(feature = "gan"))]
+mod editor;
 #[cfg(feature = "gan")]
 mod engine;
 #[cfg(not(feature = "gan"))]

@@ -52,12 +52,14 @@ pub fn inert(params: &str) -> Result<String> {
 
 /// The data before any training: `{grid, p_data, samples_data, bandwidth}`.
 ///
-/// `p_data` is smoothed by the bandwidth of the grid, one cell, as it is beside `p_model`.
+/// `p_data` is smoothed by the bandwidth of the grid, one cell, as it is beside `p_model`. The grid has this half-width, if
+/// one is given, or else shows everything.
 #[wasm_bindgen]
-pub fn preview(params: &str) -> Result<Object> {
+pub fn preview(params: &str, half_width: Option<f64>) -> Result<Object> {
     let params = read(params)?;
     let mixture = params.mixture();
-    let grid = Grid::square(params.grid as usize, mixture.extent());
+    let half_width = half_width.unwrap_or_else(|| mixture.extent());
+    let grid = Grid::square(params.grid as usize, half_width);
     let bandwidth = grid.cell_width();
     let p_data = rasterise(&mixture.smoothed(bandwidth), grid).cells;
     let cells: Vec<f32> = p_data.into_iter().map(|p| p as f32).collect();

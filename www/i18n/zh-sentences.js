@@ -3,10 +3,11 @@
 
 /** @type {[string, string][]} */
 const SENTENCES = [
-  ['The Gaussian mixture that the data is drawn from: a family, and its number of components.', '数据所服从的高斯混合分布：分布族及其分量个数。'],
+  ['The Gaussian mixture that the data is drawn from: a family, and its number of components or arms.', '数据所服从的高斯混合分布：分布族及其分量数（或臂数）。'],
   ["How far apart the components lie: a ring's radius, a grid's spacing, a like length elsewhere.", '各分量相距多远：环形为半径，网格为间距，其他为类似的长度。'],
   ['The standard deviation σ of a component, before its family stretches it.', '分量的标准差 σ（未经分布族拉伸）。'],
   ['The number that fixes the means, shapes and weights of the family random.', '决定随机分布族的均值、形状和权重的种子。'],
+  ['The components of the mixture custom: weight, mean, two standard deviations, angle in degrees.', '自定义混合分布的各分量：权重、均值、两个标准差、角度（度）。'],
   ["The distribution of the generator's input z: standard normal, or uniform on [−1, 1].", '生成器输入 z 的分布：标准正态，或 [−1, 1] 上的均匀分布。'],
   ['The number of coordinates of z.', 'z 的维数。'],
   ['The number of hidden layers of the generator; with 0, G is an affine map.', '生成器的隐藏层数；为 0 时 G 是仿射映射。'],

@@ -1,14 +1,12 @@
 //! The ways to the maximum: the gradient, a step along it, and an iteration of EM.
 
-use super::model::{MAX_COMPONENTS, Model, Space, on_the_line, push};
+use super::model::{Model, Space, on_the_line, push};
 use super::samples::Samples;
+use crate::theory::em::{self, Statistics};
 use crate::theory::mixture::Covariance;
 
 /// Coordinates per component of the gradient.
 const COORDINATES: usize = 6;
-
-/// Below this share of the samples a component is starved: EM keeps its mean and covariance.
-const STARVED: f64 = 1e-9;
 
 /// Where a step along the gradient has led.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,29 +17,11 @@ pub struct Step {
     pub rate: f64,
 }
 
-/// Sums over the samples, divided by m, for one component with the responsibilities
-/// r = w_j N_j(x) / p(x) and z = L⁻¹(x − μ): `[Σ r, Σ r z₁, Σ r z₂, Σ r z₁², Σ r z₁ z₂, Σ r z₂²]`.
-type Statistics = [f64; 6];
-
 impl Samples {
     /// The mean log-likelihood, and what both the gradient and EM need to know of the samples.
-    fn statistics(&self, model: &Model) -> (f64, [Statistics; MAX_COMPONENTS]) {
-        let mut sums = [[0.0; 6]; MAX_COMPONENTS];
-        let mut terms = [0.0; MAX_COMPONENTS];
-        let mut mean_log = 0.0;
-        for (x, share) in self.shares() {
-            let log_p = model.log_terms(x, &mut terms);
-            mean_log += share * log_p;
-            for (j, (component, factor)) in model.mixture().factored().enumerate() {
-                let r = share * libm::exp(terms[j] - log_p);
-                let z = factor.solve([x[0] - component.mean[0], x[1] - component.mean[1]]);
-                let products = [1.0, z[0], z[1], z[0] * z[0], z[0] * z[1], z[1] * z[1]];
-                for (sum, product) in sums[j].iter_mut().zip(products) {
-                    *sum += r * product;
-                }
-            }
-        }
-        (mean_log, sums)
+    fn statistics(&self, model: &Model) -> (f64, Vec<Statistics>) {
+        let spare = self.space.log_spare();
+        em::expectation(&mut self.shares(), model.mixture(), spare)
     }
 
     /// The gradient of (1/m) Σ log p_θ(xᵢ) in the [`coordinates`] of θ.
@@ -112,27 +92,12 @@ impl Samples {
         let (_, sums) = self.statistics(model);
         let mut theta = vec![];
         for ((component, factor), sums) in model.mixture().factored().zip(&sums) {
-            let n = sums[0];
-            if n < STARVED {
-                let (mean, covariance) = (component.mean, component.covariance);
-                push(&mut theta, self.space, n.max(1e-12), mean, covariance);
-                continue;
-            }
-            let [_, z1, z2, z11, z12, z22] = sums.map(|sum| sum / n);
-            let [[l11, l21], [_, l22]] = factor.columns();
-            let (s11, s12, s22) = (z11 - z1 * z1, z12 - z1 * z2, z22 - z2 * z2);
-            let xx = l11 * l11 * s11;
+            let next = em::maximisation(component, factor, sums);
             let covariance = match self.space {
-                Space::Line => on_the_line(xx),
-                Space::Plane => Covariance {
-                    xx,
-                    xy: l11 * (l21 * s11 + l22 * s12),
-                    yy: l21 * l21 * s11 + 2.0 * l21 * l22 * s12 + l22 * l22 * s22,
-                },
+                Space::Line => on_the_line(next.covariance.xx),
+                Space::Plane => next.covariance,
             };
-            let offset = factor.apply([z1, z2]);
-            let mean = [component.mean[0] + offset[0], component.mean[1] + offset[1]];
-            push(&mut theta, self.space, n, mean, covariance);
+            push(&mut theta, self.space, next.weight, next.mean, covariance);
         }
         Model::new(self.space, &theta).expect("finite sums over finite samples")
     }

@@ -61,7 +61,7 @@ impl Space {
     }
 
     /// log of what a density in the plane is divided by: that of y = 0 on the line.
-    fn log_spare(self) -> f64 {
+    pub(super) fn log_spare(self) -> f64 {
         match self {
             Self::Line => -0.5 * libm::log(TAU),
             Self::Plane => 0.0,
@@ -163,20 +163,9 @@ impl Model {
     }
 
     /// [`Self::log_density`], and log (w_j N_j(x)) of each component in the first `terms`.
-    pub(super) fn log_terms(&self, x: Point, terms: &mut [f64; MAX_COMPONENTS]) -> f64 {
-        let spare = self.space.log_spare();
-        let mut largest = f64::NEG_INFINITY;
-        let mut k = 0;
-        for term in self.mixture.log_terms(x) {
-            terms[k] = term - spare;
-            largest = largest.max(terms[k]);
-            k += 1;
-        }
-        if k == 1 {
-            return largest;
-        }
-        let sum: f64 = terms[..k].iter().map(|t| libm::exp(t - largest)).sum();
-        largest + libm::log(sum)
+    pub(super) fn log_terms(&self, x: Point, terms: &mut [f64]) -> f64 {
+        self.mixture
+            .log_density_with(x, self.space.log_spare(), terms)
     }
 }
 
@@ -191,14 +180,10 @@ pub(super) fn on_the_line(variance: f64) -> Covariance {
 
 /// Writes a component behind a flat θ.
 pub(super) fn push(theta: &mut Vec<f64>, space: Space, weight: f64, mean: Point, c: Covariance) {
-    let std = |variance: f64| variance.max(1e-12).sqrt();
     match space {
-        Space::Line => theta.extend_from_slice(&[weight, mean[0], std(c.xx)]),
+        Space::Line => theta.extend_from_slice(&[weight, mean[0], c.xx.max(1e-12).sqrt()]),
         Space::Plane => {
-            let (centre, half) = (0.5 * (c.xx + c.yy), 0.5 * (c.xx - c.yy));
-            let radius = (half * half + c.xy * c.xy).sqrt();
-            let angle = 0.5 * libm::atan2(c.xy, half);
-            let (major, minor) = (std(centre + radius), std(centre - radius));
+            let (major, minor, angle) = c.principal();
             theta.extend_from_slice(&[weight, mean[0], mean[1], major, minor, angle]);
         }
     }
