@@ -215,7 +215,8 @@ proptest! {
         prop_assert!(params.mix.mixture().log_density([0.3, -0.2]).is_finite());
         prop_assert!(parse(&params.to_query()) == (params.clone(), vec![]));
         if notes.iter().all(|note| note.code != Code::NotAMixture) {
-            let given = text.strip_suffix(';').unwrap_or(&text).split(';').count();
+            let text = text.trim();
+            let given = text.strip_suffix(';').unwrap_or(text).split(';').count();
             let dropped = notes.iter().filter(|note| note.code == Code::ComponentDropped).count();
             let beyond: usize = notes.iter().filter(|note| note.code == Code::TooManyComponents)
                 .map(|note| note.given.parse::<usize>().unwrap()).sum();

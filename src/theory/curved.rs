@@ -63,17 +63,16 @@ pub(super) fn moons(scale: f64, sigma: f64) -> Vec<Component> {
     all
 }
 
-/// Arms of Archimedes' spiral out to `scale`, one and a quarter turns long (a single one: two turns), as dense
-/// everywhere, since the square of the angle, to which the length is nearly proportional, goes up evenly.
+/// Arms of Archimedes' spiral from 0.35 to 1 `scale`, where an angle of one and a quarter turns is reached (by a single
+/// one: one and a half). The square of the radius goes up evenly, so that all stretches are about as long.
 pub(super) fn spiral(arms: u32, scale: f64, sigma: f64) -> Vec<Component> {
     let mut all = vec![];
-    let most = TAU * if arms == 1 { 2.0 } else { 1.25 };
-    let least = 0.2 * most;
+    let turn = TAU * if arms == 1 { 1.5 } else { 1.25 };
     for arm in 0..arms {
         let start = TAU * f64::from(arm) / f64::from(arms);
         let curve = |t: f64| {
-            let angle = (least * least + t * (most * most - least * least)).sqrt();
-            polar(scale * angle / most, start + angle)
+            let part = (0.1225 + 0.8775 * t).sqrt();
+            polar(scale * part, start + turn * part)
         };
         chain(&curve, &|_| 0.5 * sigma, PER_ARM, &mut all);
     }
