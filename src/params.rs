@@ -165,6 +165,15 @@ impl Params {
         }
     }
 
+    /// The data as a mixture of one's own: `mix` where that is in force, else the components of the family, rounded as a
+    /// mixture of one's own is.
+    pub fn as_mix(&self) -> Mix {
+        match self.data {
+            Family::Custom => self.mix.clone(),
+            _ => Mix::of(self.mixture().components()).unwrap_or_default(),
+        }
+    }
+
     /// The mixture p_data that these parameters name.
     pub fn mixture(&self) -> Mixture {
         match self.data {

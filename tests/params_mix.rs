@@ -194,6 +194,10 @@ fn every_family_can_be_written_as_components() {
         }
     }
     assert_eq!(Mix::of(&[]), None);
+    // A mixture of one's own is as it is, weights and all.
+    let own = parse("#data=custom&mix=3*0,0,.5;1,1,.2").0;
+    assert_eq!(own.as_mix(), own.mix);
+    assert_eq!(Params::default().as_mix().ellipses().len(), 8);
 }
 
 proptest! {

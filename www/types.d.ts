@@ -7,7 +7,7 @@ export type Params = Record<string, Value>;
 /** One row of the parameter table (src/params.rs), as `table()` gives it. */
 export interface Row {
   key: string;
-  kind: 'int' | 'float' | 'own' | 'choice' | 'bool' | 'family' | 'names';
+  kind: 'int' | 'float' | 'own' | 'choice' | 'bool' | 'family' | 'names' | 'mix';
   default: Value;
   group: string;
   /** true where a change rebuilds the networks */
@@ -37,6 +37,8 @@ export interface Note {
   code?: string;
   /** the known word that an unknown one was probably meant to be */
   nearest?: string | null;
+  /** the component of a mixture that the remark is about, from 1, and what is used for it (null: it is left out) */
+  part?: { number: number; used: string | null };
 }
 
 /** A square grid of n×n cell centres; row 0 lies at y0. */

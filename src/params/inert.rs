@@ -1,12 +1,18 @@
 //! Which parameters change nothing beside the values of the others: the page leaves their controls out.
 
 use super::{Loss, OptimiserKind, Own, Params, Penalty};
+use crate::theory::presets::Family;
 use crate::theory::schedule::Schedule;
 
 impl Params {
     /// The keys of the parameters that have no effect on the run while the others stay as they are.
     pub fn inert(&self) -> Vec<&'static str> {
         let mut keys = Vec::new();
+        match self.data {
+            Family::Custom => keys.extend(["scale", "sigma", "data_seed"]),
+            Family::Random(_) => keys.push("mix"),
+            _ => keys.extend(["data_seed", "mix"]),
+        }
         if self.loss == Loss::Wasserstein {
             keys.push("pairing");
         }

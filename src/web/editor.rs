@@ -5,14 +5,13 @@ use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 use crate::params::{Mix, Params};
 use crate::theory::cloud;
-use crate::theory::mixture::{Component, Point};
+use crate::theory::mixture::Point;
 
-fn rows(components: &[Component]) -> Vec<f64> {
+fn rows(mix: &Mix) -> Vec<f64> {
     let mut all = vec![];
-    for e in Mix::of(components).iter().flat_map(Mix::ellipses) {
-        all.extend_from_slice(&[
-            e.weight, e.mean[0], e.mean[1], e.stds[0], e.stds[1], e.degrees,
-        ]);
+    for e in mix.ellipses() {
+        let ([x, y], [first, second]) = (e.mean, e.stds);
+        all.extend_from_slice(&[e.weight, x, y, first, second, e.degrees]);
     }
     all
 }
@@ -25,7 +24,7 @@ fn points(flat: &[f64]) -> Vec<Point> {
 #[wasm_bindgen]
 pub fn components(params: &str) -> Result<Vec<f64>, JsError> {
     let params = Params::from_json(params).map_err(|reason| JsError::new(&reason))?;
-    Ok(rows(params.mixture().components()))
+    Ok(rows(&params.as_mix()))
 }
 
 /// Points that a brush leaves on its way, after it has left `first`.
@@ -71,7 +70,7 @@ impl Fit {
 
     /// The components reached.
     pub fn components(&self) -> Vec<f64> {
-        rows(self.0.mixture().components())
+        rows(&Mix::of(self.0.mixture().components()).unwrap_or_default())
     }
 
     /// (1/m) Σ log p(xᵢ) in nats.

@@ -62,7 +62,7 @@ export class Widget extends HTMLElement {
     this.ready = new Promise((resolve) => (this.#settle = resolve));
     this.#state = defaults(this.#kind.schema);
     const root = this.attachShadow({ mode: 'open' });
-    root.append(...styleSheets(['tokens', 'widgets', 'course'], () => {
+    root.append(...styleSheets(['tokens', 'widgets', 'handle', 'course'], () => {
       this.#body.dataset.styled = '';
       this.redraw();
     }), this.#body);

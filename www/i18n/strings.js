@@ -5,6 +5,7 @@ import en from './en.js';
 import enCe from './en/ce.js';
 import enCourse from './en/course.js';
 import enDstar from './en/dstar.js';
+import enEditor from './en/editor.js';
 import enJs from './en/js.js';
 import enKl from './en/kl.js';
 import enLesson from './en/lesson.js';
@@ -14,6 +15,7 @@ import zh from './zh.js';
 import zhCe from './zh/ce.js';
 import zhCourse from './zh/course.js';
 import zhDstar from './zh/dstar.js';
+import zhEditor from './zh/editor.js';
 import zhJs from './zh/js.js';
 import zhKl from './zh/kl.js';
 import zhLesson from './zh/lesson.js';
@@ -22,6 +24,6 @@ import zhSymbol from './zh/symbol.js';
 
 /** @type {Record<'en' | 'zh', Record<string, string>>} */
 export const STRINGS = {
-  en: { ...en, ...enCourse, ...enMle, ...enKl, ...enCe, ...enJs, ...enDstar, ...enLesson, ...enSymbol },
-  zh: { ...zh, ...zhCourse, ...zhMle, ...zhKl, ...zhCe, ...zhJs, ...zhDstar, ...zhLesson, ...zhSymbol },
+  en: { ...en, ...enCourse, ...enMle, ...enKl, ...enCe, ...enJs, ...enDstar, ...enLesson, ...enSymbol, ...enEditor },
+  zh: { ...zh, ...zhCourse, ...zhMle, ...zhKl, ...zhCe, ...zhJs, ...zhDstar, ...zhLesson, ...zhSymbol, ...zhEditor },
 };

@@ -3,10 +3,11 @@
 
 import { h, icon } from './dom.js';
 import { makeField } from './fields.js';
+import { Presets } from './presets.js';
 
 /** @import {Params, Row, Snapshot, Value} from '../types.js' */
 /** @typedef {import('./text.js').Text} Text */
-/** @typedef {{change: (key: string, value: Value) => void, copyLink: () => Promise<void>, save: () => void, load: (text: string) => void}} Handlers */
+/** @typedef {{change: (key: string, value: Value) => void, apply: (changes: Params) => void, edit: () => void, copyLink: () => Promise<void>, save: () => void, load: (text: string) => void}} Handlers */
 
 /** Groups that are open at first: what a lecture changes. */
 const OPEN = new Set(['data', 'training']);
@@ -21,6 +22,10 @@ export class Controls {
   constructor(text, handlers) {
     this.text = text;
     this.handlers = handlers;
+    this.presets = new Presets(text, handlers.apply, () => {
+      if (!this.always) this.toggle(false);
+      handlers.edit();
+    });
     this.close = h('button', { type: 'button', class: 'plain drawer-close', onclick: () => this.toggle(false) }, icon('close'));
     text.bind(this.close, 'controls.close', 'aria-label');
     this.opener = h('button', { type: 'button', class: 'drawer-open', part: 'button open-controls', 'aria-expanded': 'false', 'aria-controls': 'drawer', onclick: () => this.toggle() },
@@ -50,15 +55,17 @@ export class Controls {
     this.always = always;
     this.element.hidden = !(always || this.#wanted);
     this.opener.setAttribute('aria-expanded', String(!this.element.hidden));
+    if (!this.element.hidden) this.presets.load();
   }
 
   /** @param {Row[]} rows */
   build(rows) {
     const { text } = this;
+    this.presets.know(rows);
     this.#fields = rows.map((row) => makeField(row, text, (value) => this.handlers.change(row.key, value)));
     this.#fields.find(({ row }) => row.key === 'lr_decay')?.element.append(this.#rates);
     const groups = [...new Set(rows.map((row) => row.group))];
-    this.#body.replaceChildren(text.bind(h('p', { class: 'hint' }), 'controls.hint'), ...groups.map((group) => {
+    this.#body.replaceChildren(text.bind(h('p', { class: 'hint' }), 'controls.hint'), this.presets.element, ...groups.map((group) => {
       const summary = h('summary', {}, text.bind(h('span'), `group.${group}`));
       const fields = this.#fields.filter((field) => field.row.group === group).map((field) => field.element);
       return h('details', { class: 'group', open: OPEN.has(group), 'data-group': group }, summary, h('div', { class: 'fields' }, ...fields));
@@ -78,6 +85,7 @@ export class Controls {
 
   /** @param {Params} params @param {Set<string>} hidden keys without a field: left out by wish, or of no effect at present */
   update(params, hidden) {
+    this.presets.update(params, hidden);
     for (const { row, element, show } of this.#fields) {
       element.hidden = row.hidable && hidden.has(row.key);
       show(params[row.key], params);

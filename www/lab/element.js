@@ -8,7 +8,7 @@
  * times as long as their fixed scale has them, and their legend says so.
  */
 import { LabView } from './view.js';
-import { loadTheory } from './theory.js';
+import { loadTheory, loadWasm, mixOf } from './theory.js';
 import { address } from '../address.js';
 import { gather } from './url.js';
 import { Rest } from './lifecycle.js';
@@ -71,7 +71,9 @@ export class DstarLab extends HTMLElement {
       reset: () => this.#quietly(this.reset()),
       newSeed: () => this.#quietly(this.reset({ seed: crypto.getRandomValues(new Uint32Array(1))[0] % SEEDS })),
       setSpeed: (speed) => this.#change({ speed }),
-      change: (key, value) => this.#change({ [key]: value }),
+      change: (key, value) => (key === 'data' ? this.#whenReady(() => this.#change(this.#otherData(value))) : this.#change({ [key]: value })),
+      apply: (changes) => this.#change(changes),
+      edit: () => this.#quietly(this.#edit()),
       copyLink: () => navigator.clipboard.writeText(this.#link()),
       save: () => this.#quietly(this.#download()),
       load: (text) => this.#quietly(this.import(text)),
@@ -324,6 +326,27 @@ export class DstarLab extends HTMLElement {
       }
     })().finally(() => (this.#sending = null));
     return this.#sending;
+  }
+
+  /** Another family by hand: a mixture of one's own begins as what is there, and does not outlive its use. @param {Value} data */
+  #otherData(data) {
+    const { rows = [], components } = this.#theory ?? {};
+    const unused = rows.find(({ key }) => key === 'mix')?.default ?? '';
+    return { data, mix: data === 'custom' && components ? mixOf(components(this.#params)) : unused };
+  }
+
+  /** Opens or closes the editor of the data. */
+  async #edit() {
+    const theory = this.#theory;
+    if (!theory) return;
+    const wasm = await loadWasm();
+    await this.#view.edit({
+      theory, wasm,
+      params: () => this.#params,
+      change: (changes) => this.#quietly(this.#send(this.#merge(changes).restart)),
+      redraw: () => this.#view.redraw(),
+      opened: (open) => this.#view.editing(open),
+    });
   }
 
   /** A change by hand: remarks about it are shown. @param {Record<string, Value>} changes */

@@ -3,14 +3,14 @@
 
 import { h } from './dom.js';
 
-/** @import {Params, Row, Value} from '../types.js' */
+/** @import {Row, Value} from '../types.js' */
 /** @typedef {import('./text.js').Text} Text */
 
 /**
  * @typedef {object} Field
  * @property {Row} row
  * @property {HTMLElement} element
- * @property {(value: Value, params: Params) => void} show
+ * @property {(value: Value) => void} show
  */
 
 /** @typedef {(value: Value) => void} Report called with what the reader chose */
@@ -20,7 +20,7 @@ const SLIDABLE = 20000;
 
 /** @param {Row} row @param {Text} text @param {Report} report @returns {Field} */
 export function makeField(row, text, report) {
-  const makers = { int: number, float: number, own, choice, bool, family, names };
+  const makers = { int: number, float: number, own, choice, bool, family, names, mix };
   const { element, show } = makers[row.kind](row, text, report);
   element.dataset.key = row.key;
   element.setAttribute('part', 'field');
@@ -147,6 +147,12 @@ function family(row, text, report) {
       count.value = size;
     },
   };
+}
+
+/** The components of a mixture, as an address has them. @param {Row} row @param {Text} text @param {Report} report */
+function mix(row, text, report) {
+  const box = h('input', { type: 'text', id: idOf(row), spellcheck: false, autocomplete: 'off', onchange: () => report(box.value) });
+  return { element: h('div', { class: 'field wide' }, label(row, text), box), show: (/** @type {Value} */ value) => void (box.value = String(value)) };
 }
 
 /** A set of names, each ticked or not. @param {Row} row @param {Text} text @param {Report} report */

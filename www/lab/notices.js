@@ -28,7 +28,7 @@ export class Notices {
     const label = text.has(`param.${note.key}`) ? text.spoken(`param.${note.key}`) : '';
     const name = label ? text.t('note.name', { label, key: note.key }) : note.key;
     const hint = note.nearest ? text.t('note.nearest', { nearest: note.nearest }) : '';
-    return text.t(key, { name, given: note.given, used: note.used ?? '' }) + hint;
+    return text.t(key, { name, given: note.given, used: (note.part ?? note).used ?? '', part: note.part?.number }) + hint;
   }
 
   /** @param {Note[]} notes */

@@ -4,7 +4,7 @@
 import { gameOf } from '../view/game.js';
 import { DATA_PANELS, PANELS, cellAt, drawPanel, fieldOf, pointAt, range, reading } from '../view/panel.js';
 import { curtain } from './curtain.js';
-import { h, rich } from './dom.js';
+import { h, icon, rich } from './dom.js';
 
 /** @import {PanelName, Picture, Probe, Theme} from '../types.js' */
 /** @typedef {import('./text.js').Text} Text */
@@ -26,12 +26,15 @@ export class Panels {
 
   /**
    * @param {Text} text @param {() => void} redraw asks for another frame
-   * @param {(name: PanelName) => void} enlarge shows one panel alone, or all again
+   * @param {(name: PanelName) => void} enlarge shows one panel alone, or all again @param {() => void} edit the data, on their picture
    */
-  constructor(text, redraw, enlarge) {
+  constructor(text, redraw, enlarge, edit) {
     this.text = text;
     this.redraw = redraw;
     this.enlarge = enlarge;
+    this.edit = h('button', { type: 'button', class: 'plain edit', part: 'button edit', 'aria-expanded': 'false', onclick: edit }, icon('edit'));
+    text.bind(this.edit, 'editor.open', 'aria-label');
+    text.bind(this.edit, 'editor.open', 'title');
     /** @type {Panel[]} */
     this.panels = [];
     this.element = h('div', { class: 'panels', part: 'panels' }, ...PANELS.map((name) => this.#build(name)));
@@ -54,7 +57,7 @@ export class Panels {
     const title = text.bind(h('button', { type: 'button', class: 'name', onclick: () => this.enlarge(name) }), `panel.${name}`);
     text.bind(title, 'panel.enlarge', 'title');
     return h('figure', { class: 'panel', part: `panel panel-${name}`, 'data-name': name },
-      h('figcaption', {}, title, gloss, value),
+      h('figcaption', {}, title, gloss, value, name === 'p_data' && this.edit),
       h('div', { class: 'plot' }, canvas, waiting, DATA_PANELS.has(name) && curtain(text)));
   }
 

@@ -10,7 +10,8 @@
  * @property {(params: Params, changes: Record<string, Value>) => {params: Params, notes: Note[], restart: boolean}} update
  * @property {(params: Params) => string} query
  * @property {(params: Params) => Set<string>} inert the keys that change nothing beside the other values
- * @property {(params: Params) => Preview} preview
+ * @property {(params: Params, halfWidth?: number) => Preview} preview on a grid of this half-width, or of one that shows everything
+ * @property {(params: Params) => number[][]} components of the data: rows of `weight, x, y, σ1, σ2, degrees`
  */
 
 /** The module's exports. @typedef {typeof import('../pkg/theory/dstar.js')} Wasm */
@@ -39,6 +40,17 @@ function because(what) {
   };
 }
 
+/** Numbers of a component. */
+const STRIDE = 6;
+
+/** @param {Float64Array} flat @returns {number[][]} one row for each component */
+export function rowsOf(flat) {
+  return Array.from({ length: flat.length / STRIDE }, (_, j) => [...flat.subarray(STRIDE * j, STRIDE * (j + 1))]);
+}
+
+/** Components as the parameter `mix` takes them. @param {number[][]} components */
+export const mixOf = (components) => components.map(([weight, ...rest]) => `${weight}*${rest.join(',')}`).join(';');
+
 /** What JSON cannot say goes as text, so that the refusal can name it. @param {string} _key @param {unknown} value */
 function sayable(_key, value) {
   const plain = value === null || ['string', 'boolean', 'object'].includes(typeof value) || Number.isFinite(value);
@@ -54,6 +66,7 @@ export async function loadTheory() {
     update: (params, changes) => JSON.parse(wasm.update(JSON.stringify(params), JSON.stringify(changes, sayable))),
     query: (params) => wasm.query(JSON.stringify(params)),
     inert: (params) => new Set(JSON.parse(wasm.inert(JSON.stringify(params)))),
-    preview: (params) => /** @type {Preview} */ (wasm.preview(JSON.stringify(params))),
+    preview: (params, halfWidth) => /** @type {Preview} */ (wasm.preview(JSON.stringify(params), halfWidth)),
+    components: (params) => rowsOf(wasm.components(JSON.stringify(params))),
   };
 }

@@ -21,7 +21,8 @@ import { Text } from './text.js';
 import { Transport } from './transport.js';
 
 /** @import {Params, Picture, Preview, Row, Snapshot, Status, Theme} from '../types.js' */
-/** @typedef {import('./transport.js').Actions & import('./controls.js').Handlers} Orders */
+/** @typedef {import('./transport.js').Actions & import('./controls.js').Handlers & {edit: () => void}} Orders */
+/** @typedef {import('./editor/editor.js').Editor} Editor */
 
 /** With reduced motion asked for, pictures change this often at most. */
 const STILL_MS = 1000;
@@ -49,6 +50,8 @@ export class LabView {
   #drawn = -Infinity;
   #abort = new AbortController();
   #resize = new ResizeObserver(() => this.#laidOut());
+  /** Of the data; made when it is first wanted. @type {Editor | null} */
+  editor = null;
   /** @type {Set<string>} */
   #hidden = new Set();
 
@@ -62,7 +65,7 @@ export class LabView {
     this.transport = new Transport(text, orders);
     this.banner = new Banner(text, orders.reset);
     this.tabs = new Tabs(text, (view) => orders.change('view', view));
-    this.panels = new Panels(text, () => this.redraw(), (name) => orders.change('view', this.lab.dataset.view === name ? 'auto' : name));
+    this.panels = new Panels(text, () => this.redraw(), (name) => orders.change('view', this.lab.dataset.view === name ? 'auto' : name), orders.edit);
     this.readout = new Readout(text);
     this.controls = new Controls(text, orders);
     this.notices = new Notices(text);
@@ -173,6 +176,7 @@ export class LabView {
     this.#hideParts();
     this.#speakOfGame();
     this.controls.update(params, new Set([...this.#hidden, ...inert]));
+    this.editor?.update();
     this.#remark();
     this.#laidOut();
     this.#refresh();
@@ -259,12 +263,36 @@ export class LabView {
     if (!theme) return;
     this.#drawn = performance.now();
     /** @type {Picture | null} */
-    const picture = this.#snapshot ? { ...this.#snapshot, bandwidth: this.#snapshot.metrics.bandwidth } : this.#preview;
-    if (picture) this.panels.draw(picture, theme, { samples: !this.#hidden.has('samples'), curtain: this.#curtain, settled: this.#status.state !== 'running', times: this.#times });
+    const picture = this.editor?.open ? this.editor.picture : this.#snapshot ? { ...this.#snapshot, bandwidth: this.#snapshot.metrics.bandwidth } : this.#preview;
+    if (picture) this.panels.draw(picture, theme, { samples: !this.#hidden.has('samples') && !this.editor?.open, curtain: this.#curtain, settled: this.#status.state !== 'running', times: this.#times });
+    this.editor?.place(theme);
     drawCurves(this.curves, this.#curtain ? [] : this.#history.points, theme, gameOf(this.#snapshot?.params ?? this.#params));
     this.readout.draw(this.#snapshot, theme, this.#params, this.#curtain);
     this.controls.tell(this.#snapshot);
     this.#refresh();
+  }
+
+  /** Opens or closes the editor of the data. @param {import('./editor/editor.js').Bench} bench */
+  async edit(bench) {
+    const plot = /** @type {HTMLElement} */ (this.panels.panels[0].canvas.parentElement);
+    if (!this.editor) {
+      const { Editor } = await import('./editor/editor.js');
+      if (!this.editor) {
+        this.editor = new Editor(this.text, bench, plot);
+        await new Promise((resolve) => /** @type {ShadowRoot} */ (this.lab.getRootNode()).append(...styleSheets(['handle', 'editor'], () => resolve(null))));
+        this.panels.element.after(this.editor.element);
+      }
+    }
+    this.editor.toggle();
+  }
+
+  /** @param {boolean} open whether the editor has come or gone */
+  editing(open) {
+    this.lab.toggleAttribute('data-editing', open);
+    this.panels.edit.setAttribute('aria-expanded', String(open));
+    this.#laidOut();
+    if (open) this.editor?.tools[0].focus();
+    else this.panels.edit.focus();
   }
 
   /** The words and buttons, as opposed to the pictures. */
@@ -292,6 +320,8 @@ export class LabView {
     this.readout.bar.hidden = gone('bar');
     this.controls.opener.hidden = gone('controls');
     if (gone('controls')) this.controls.toggle(false);
+    this.panels.edit.hidden = ['controls', 'data', 'mix', 'truth'].some(gone);
+    if (this.panels.edit.hidden) this.editor?.toggle(false);
     this.lab.toggleAttribute('data-curtain', this.#curtain);
     this.lab.toggleAttribute('data-controls', !gone('controls'));
     this.lab.toggleAttribute('data-curves', !gone('curves'));
@@ -323,7 +353,7 @@ export class LabView {
     const layout = getComputedStyle(this.lab).getPropertyValue('--layout').trim();
     this.controls.place(layout === 'side' && !this.#hidden.has('controls'));
     const wish = String(this.#params.view ?? 'auto');
-    const view = wish !== 'auto' ? wish : layout === 'tiny' ? 'd' : 'all';
+    const view = this.editor?.open ? 'p_data' : wish !== 'auto' ? wish : layout === 'tiny' ? 'd' : 'all';
     this.lab.dataset.view = view;
     this.tabs.update(view);
     const size = parseFloat(getComputedStyle(this.lab).fontSize);

@@ -1,6 +1,7 @@
 // @ts-check
 /** The points, the model and its handles: on the line as a histogram and a curve, in the plane as dots and ellipses. */
 
+import { holds, outline } from '../ellipse.js';
 import { REACH, SPACES, WIDEST } from './model.js';
 
 /** @typedef {import('../chart.js').Figure} Figure */
@@ -146,21 +147,15 @@ export function onPlane(scene) {
   return { x: [-PLANE[0], PLANE[0]], y: [-PLANE[1], PLANE[1]], square: true, xName: '$x_1$', yName: '$x_2$', marks, label: say('mle.chart.points') };
 }
 
-const TURN = Array.from({ length: 61 }, (_, i) => (2 * Math.PI * i) / 60);
-
 /** One and two standard deviations of each component. @param {Float64Array} theta @param {string} id @param {string} symbol @param {boolean} dash @returns {Mark[]} */
 function ellipses(theta, id, symbol, dash) {
   /** @type {Mark[]} */
   const marks = [];
   for (let j = 0; 6 * j < theta.length; j++) {
-    const [, x, y, major, minor, angle] = theta.subarray(6 * j, 6 * j + 6);
-    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const [weight, x, y, major, minor, angle] = theta.subarray(6 * j, 6 * j + 6);
     for (const radius of [1, 2]) {
-      const [u, v] = [TURN.map((t) => radius * major * Math.cos(t)), TURN.map((t) => radius * minor * Math.sin(t))];
-      marks.push({
-        id: `${id}-${j}-${radius}`, kind: 'line', symbol, closed: true, dash, thin: radius === 2,
-        xs: TURN.map((_, i) => x + cos * u[i] - sin * v[i]), ys: TURN.map((_, i) => y + sin * u[i] + cos * v[i]),
-      });
+      const curve = outline([weight, x, y, major, minor, (angle * 180) / Math.PI], radius);
+      marks.push({ id: `${id}-${j}-${radius}`, kind: 'line', symbol, closed: true, dash, thin: radius === 2, ...curve });
     }
   }
   return marks;
@@ -169,28 +164,27 @@ function ellipses(theta, id, symbol, dash) {
 /** @param {Scene} scene @param {Component} component @param {number} j @returns {Mark[]} */
 function planeHandles({ model, say, move }, component, j) {
   const { ranges } = SPACES.plane;
-  const [weight, mx, my, major, minor, degrees] = component;
+  const [, mx, my, major, minor, degrees] = component;
   const names = { part: model.length > 1 ? j + 1 : '' };
-  const angle = (degrees * Math.PI) / 180;
-  const hold = (/** @type {number} */ std) => tidy(Math.min(WIDEST, Math.max(ranges[2][0], std)));
-  /** The angle of an axis. @param {number} x @param {number} y */
-  const turn = (x, y) => tidy((Math.atan2(y, x) * 180) / Math.PI);
+  const { mean, first, second } = holds(component, { stds: ranges[2] });
   const two = (/** @type {number} */ v) => v.toFixed(2);
+  /** Where the end of an axis can lie. @param {number} v @returns {[number, number]} */
+  const about = (v) => [v - WIDEST, v + WIDEST];
   return /** @type {Mark[]} */ ([
     {
       id: `mean-${j}`, kind: 'handle', symbol: 'pmodel', along: 'xy', step: 0.05, x: mx, y: my, xs: ranges[0], ys: ranges[1],
       label: say('mle.handle.mean', names), value: `${two(mx)}, ${two(my)}`,
-      move: (/** @type {number} */ x, /** @type {number} */ y) => move(j, x === mx ? 'mean-y' : y === my ? 'mean' : '', [weight, x, y, major, minor, degrees]),
+      move: (/** @type {number} */ x, /** @type {number} */ y) => move(j, x === mx ? 'mean-y' : y === my ? 'mean' : '', mean.moved(x, y)),
     },
     {
-      id: `std-${j}`, kind: 'handle', symbol: 'pmodel', along: 'xy', step: 0.05, x: mx + major * Math.cos(angle), y: my + major * Math.sin(angle),
+      id: `std-${j}`, kind: 'handle', symbol: 'pmodel', along: 'xy', step: 0.05, x: first.x, y: first.y, xs: about(mx), ys: about(my),
       label: say('mle.handle.axis-1', names), value: say('mle.handle.axis-value', { std: two(major), angle: degrees.toFixed(0) }),
-      move: (/** @type {number} */ x, /** @type {number} */ y) => move(j, 'std', [weight, mx, my, hold(Math.hypot(x - mx, y - my)), minor, turn(x - mx, y - my)]),
+      move: (/** @type {number} */ x, /** @type {number} */ y) => move(j, 'std', first.moved(x, y)),
     },
     {
-      id: `std-2-${j}`, kind: 'handle', symbol: 'pmodel', along: 'xy', step: 0.05, x: mx - minor * Math.sin(angle), y: my + minor * Math.cos(angle),
+      id: `std-2-${j}`, kind: 'handle', symbol: 'pmodel', along: 'xy', step: 0.05, x: second.x, y: second.y, xs: about(mx), ys: about(my),
       label: say('mle.handle.axis-2', names), value: say('mle.handle.axis-value', { std: two(minor), angle: (degrees + 90).toFixed(0) }),
-      move: (/** @type {number} */ x, /** @type {number} */ y) => move(j, 'std-2', [weight, mx, my, major, hold(Math.hypot(x - mx, y - my)), turn(y - my, mx - x)]),
+      move: (/** @type {number} */ x, /** @type {number} */ y) => move(j, 'std-2', second.moved(x, y)),
     },
   ]);
 }
