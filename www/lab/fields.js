@@ -3,14 +3,14 @@
 
 import { h } from './dom.js';
 
-/** @import {Row, Value} from '../types.js' */
+/** @import {Params, Row, Value} from '../types.js' */
 /** @typedef {import('./text.js').Text} Text */
 
 /**
  * @typedef {object} Field
  * @property {Row} row
  * @property {HTMLElement} element
- * @property {(value: Value) => void} show
+ * @property {(value: Value, params: Params) => void} show
  */
 
 /** @typedef {(value: Value) => void} Report called with what the reader chose */

@@ -138,6 +138,7 @@ export class LabView {
   }
 
   disconnect() {
+    this.editor?.toggle(false);
     this.#abort.abort();
     this.#resize.disconnect();
     cancelAnimationFrame(this.#frame);
