@@ -85,7 +85,7 @@ fn kept(given: Ellipse) -> (Ellipse, bool) {
     };
     if ellipse.stds[0] != ellipse.stds[1] {
         // In (−180, 180].
-        let turn = 180.0 - (180.0 - given.degrees).rem_euclid(360.0);
+        let turn = given.degrees - 360.0 * ((given.degrees - 180.0) / 360.0).ceil();
         let rounded = round(turn, (-180.0, 180.0), ANGLE_STEPS);
         ellipse.degrees = if rounded == -180.0 { 180.0 } else { rounded };
     }
@@ -121,8 +121,13 @@ fn scan(piece: &str, before: Option<&Ellipse>) -> Option<Ellipse> {
 /// The shortest text of a number, without the 0 before a decimal point.
 fn short(value: f64) -> String {
     let text = value.to_string();
-    match text.split_once("0.") {
-        Some((sign @ ("" | "-"), decimals)) => format!("{sign}.{decimals}"),
+    match text.as_bytes() {
+        [b'0', b'.', ..] => text[1..].into(),
+        [b'-', b'0', b'.', ..] => {
+            let mut short = String::from("-");
+            short += &text[2..];
+            short
+        }
         _ => text,
     }
 }
@@ -191,9 +196,8 @@ impl Value for Mix {
             all.push(ellipse);
         }
         if all.is_empty() {
-            let must = format!(
-                "must be 1 to {most} components weight*x,y,σ1,σ2,angle, with ; between them"
-            );
+            let must =
+                "must be 1 to 64 components weight*x,y,σ1,σ2,angle, with semicolons between them";
             return Reading::refused(Fault::new(Code::NotAMixture, must));
         }
         let beyond = text.split(';').count().saturating_sub(most);

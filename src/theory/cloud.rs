@@ -114,7 +114,7 @@ fn squared(a: Point, b: Point) -> f64 {
 #[must_use]
 pub fn bandwidth(points: &[Point]) -> f64 {
     let (_, std) = spread(points);
-    (std * libm::pow(points.len().max(1) as f64, -1.0 / 6.0)).max(LEAST_STD)
+    (std * libm::exp(libm::log(points.len().max(1) as f64) / -6.0)).max(LEAST_STD)
 }
 
 /// A mixture on its way to the maximum of the likelihood of some points.

@@ -70,3 +70,23 @@ test('attributes are read like the address', async () => {
     assert.ok(seen.text.includes('fast') && seen.text.includes('-3'))
   })
 })
+
+test('what is wrong with a mixture is said component by component, and the rest is used', async () => {
+  const mix = encodeURIComponent(`0*1,1,.2;${HOSTILE};-1,0,900;1,1,.3;${'2,2,.1;'.repeat(70)}`)
+  await open({ path: `embed.html#backend=cpu&autoplay=false&lang=en&data=custom&mix=${mix}` }, async (page) => {
+    const seen = await withLab(page, async (lab) => {
+      const { step, params } = await lab.step(1)
+      const notices = lab.shadowRoot.querySelector('.notices').innerText
+      await lab.set({ lang: 'zh' })
+      return { step, params, notices, zh: lab.shadowRoot.querySelector('.notices').innerText, injected: lab.shadowRoot.querySelectorAll('img, script').length }
+    })
+    assert.deepEqual([seen.step, seen.injected], [1, 0])
+    assert.ok(seen.params.mix.startsWith('.0001*1,1,.2;-1,0,50;1,1,.3;2,2,.1;2,2;'), seen.params.mix)
+    assert.equal(seen.params.mix.split(';').length, 63)
+    assert.match(seen.notices, /component 1: “0\*1,1,\.2” is out of range; \.0001\*1,1,\.2 is used/)
+    assert.match(seen.notices, /component 2: “<img.*” cannot be read, and is left out/)
+    assert.match(seen.notices, /component 3: “-1,0,900” is out of range; -1,0,50 is used/)
+    assert.match(seen.notices, /at most 64 components are used; 10 more are left out/)
+    assert.match(seen.zh, /第 2 个分量：“<img.*”无法读取/)
+  })
+})

@@ -52,6 +52,8 @@ export class LabView {
   #resize = new ResizeObserver(() => this.#laidOut());
   /** Of the data; made when it is first wanted. @type {Editor | null} */
   editor = null;
+  /** Whether it is on its way. */
+  #making = false;
   /** @type {Set<string>} */
   #hidden = new Set();
 
@@ -275,13 +277,16 @@ export class LabView {
 
   /** Opens or closes the editor of the data. @param {import('./editor/editor.js').Bench} bench */
   async edit(bench) {
-    const plot = /** @type {HTMLElement} */ (this.panels.panels[0].canvas.parentElement);
+    if (this.#making) return;
     if (!this.editor) {
-      const { Editor } = await import('./editor/editor.js');
-      if (!this.editor) {
-        this.editor = new Editor(this.text, bench, plot);
+      this.#making = true;
+      try {
+        const { Editor } = await import('./editor/editor.js');
         await new Promise((resolve) => /** @type {ShadowRoot} */ (this.lab.getRootNode()).append(...styleSheets(['handle', 'editor'], () => resolve(null))));
+        this.editor = new Editor(this.text, bench, /** @type {HTMLElement} */ (this.panels.panels[0].canvas.parentElement));
         this.panels.element.after(this.editor.element);
+      } finally {
+        this.#making = false;
       }
     }
     this.editor.toggle();

@@ -37,7 +37,11 @@ export class Field {
     if (this.#range) {
       const range = this.#range;
       text.bind(range, key, 'aria-label');
-      range.addEventListener('input', () => change(this.#scale.from(Number(range.value)), false));
+      range.addEventListener('input', () => {
+        const value = this.#scale.from(Number(range.value));
+        this.#box.value = String(value);
+        change(value, false);
+      });
       range.addEventListener('change', () => change(this.#scale.from(Number(range.value)), true));
     }
     this.element = h('div', { class: slider ? 'edit-field slid' : 'edit-field', 'data-key': key }, text.bind(h('label', { for: id }), key), this.#range, this.#box);
