@@ -64,6 +64,28 @@ fn a_custom_mixture_is_the_data() {
 }
 
 #[test]
+fn what_does_not_shape_the_data_is_inert() {
+    for (data, inert) in [
+        ("ring8", &["data_seed", "mix"][..]),
+        ("random5", &["mix"]),
+        ("custom", &["scale", "sigma", "data_seed"]),
+    ] {
+        let params = parse(&format!("data={data}")).0;
+        for key in ["scale", "sigma", "data_seed", "mix"] {
+            let other = if key == "mix" { "5,5,1" } else { "1.5" };
+            let (after, _) = params.update(&[(key.into(), other.into())]);
+            let idle = after.mixture() == params.mixture();
+            assert_eq!(
+                params.inert().contains(&key),
+                inert.contains(&key),
+                "{data} {key}"
+            );
+            assert_eq!(idle, inert.contains(&key), "{data} {key}");
+        }
+    }
+}
+
+#[test]
 fn what_is_out_of_range_is_brought_back_and_named() {
     let (params, notes) = read("0*500,1,1e-9,1e999,10;1,1,.2");
     assert_eq!(
