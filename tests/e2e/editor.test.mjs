@@ -85,6 +85,7 @@ test('by mouse a component is moved, stretched and turned; the run is given it w
     assert.deepEqual([first, second], [0.2, 0.2])
     // The run began again, and its data are those of the picture.
     const { step, p_data } = await withLab(page, async (lab) => {
+      await lab.set({})
       const { step, p_data } = await lab.snapshot()
       return { step, p_data: [...p_data] }
     })
@@ -166,6 +167,8 @@ test('by keyboard every thing can be done, and taken back to the last bit', asyn
     assert.equal((await components(page)).length, 2)
     // The bits of the data: what a run begins with.
     const begin = () => withLab(page, async (lab) => {
+      // Resolves when the engine has heard of every change.
+      await lab.set({})
       const { samples_data, p_data } = await lab.snapshot()
       return JSON.stringify([[...samples_data], [...p_data]])
     })
@@ -302,7 +305,10 @@ test('an address gives the mixture back in another page', async () => {
     await drag(page, 'mean-3', 25, 15)
     const { mix } = await changed(page, before)
     await page.waitForFunction((mix) => location.hash.includes(`mix=${mix}`), mix)
-    seen.push(await page.evaluate(() => location.hash), JSON.stringify(await components(page)), JSON.stringify(await withLab(page, async (lab) => [...(await lab.snapshot()).samples_data])))
+    seen.push(await page.evaluate(() => location.hash), JSON.stringify(await components(page)), JSON.stringify(await withLab(page, async (lab) => {
+      await lab.set({})
+      return [...(await lab.snapshot()).samples_data]
+    })))
   })
   const [hash, rows, samples] = seen
   await open({ path: `embed.html${hash}` }, async (page) => {

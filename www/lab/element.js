@@ -71,7 +71,7 @@ export class DstarLab extends HTMLElement {
       reset: () => this.#quietly(this.reset()),
       newSeed: () => this.#quietly(this.reset({ seed: crypto.getRandomValues(new Uint32Array(1))[0] % SEEDS })),
       setSpeed: (speed) => this.#change({ speed }),
-      change: (key, value) => (key === 'data' ? this.#whenReady(() => this.#change(this.#otherData(value))) : this.#change({ [key]: value })),
+      change: (key, value) => (key === 'data' ? this.#whenReady(() => this.#changeNow(this.#otherData(value))) : this.#change({ [key]: value })),
       apply: (changes) => this.#change(changes),
       edit: () => this.#quietly(this.#edit()),
       copyLink: () => navigator.clipboard.writeText(this.#link()),
@@ -343,7 +343,7 @@ export class DstarLab extends HTMLElement {
     await this.#view.edit({
       theory, wasm,
       params: () => this.#params,
-      change: (changes) => this.#quietly(this.#send(this.#merge(changes).restart)),
+      change: (changes) => this.#changeNow(changes),
       redraw: () => this.#view.redraw(),
       opened: (open) => this.#view.editing(open),
     });
@@ -352,6 +352,13 @@ export class DstarLab extends HTMLElement {
   /** A change by hand: remarks about it are shown. @param {Record<string, Value>} changes */
   #change(changes) {
     this.#quietly(this.set(changes).then((notes) => this.#view.notices.addNotes(notes)));
+  }
+
+  /** As `#change`, but the parameters are changed when this returns: the next change may depend on them. @param {Record<string, Value>} changes */
+  #changeNow(changes) {
+    const { notes, restart } = this.#merge(changes);
+    this.#view.notices.addNotes(notes);
+    this.#quietly(this.#send(restart));
   }
 
   /** What a button started may fail; it is said, not thrown. @param {Promise<unknown>} work */
