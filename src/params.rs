@@ -71,6 +71,8 @@ table::parameters! {
     d_act:      Activation    = Activation::Silu,      choice::<Activation>(),       Discriminator, "",        RESTART, HIDABLE;
     /// The optimiser of the discriminator.
     d_optim:    OptimiserKind = OptimiserKind::Adam,   choice::<OptimiserKind>(),    Discriminator, "",        RESTART, HIDABLE;
+    /// Whether each layer of D is divided by its largest singular value, so that D is nowhere steep.
+    spectral:   bool          = false,                 Kind::Bool,                   Discriminator, "",        LIVE,    HIDABLE;
 
     /// Which networks training updates: both in turn, or one against the other held fixed.
     train:      Which         = Which::Both,           choice::<Which>(),            Training,      "",        LIVE,    HIDABLE;

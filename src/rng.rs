@@ -34,6 +34,8 @@ pub enum Purpose {
     DataG = 8,
     /// Where between a data point and a generated one a penalty looks.
     Between = 9,
+    /// Where the power iteration of spectral normalisation begins.
+    Spectral = 16,
     /// The points that a brush leaves. This and what follows are for the editor of the data, and enter no run.
     Paint = 32,
     /// The points at which a fit by EM begins.

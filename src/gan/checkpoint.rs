@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::network::{Architecture, Mlp};
 use super::optimiser::Moments;
 use super::readback::ReadBack;
+use super::spectral::Spectral;
 use super::trainer::{Diverged, Trainer, discriminator, generator};
 use crate::params::Params;
 
@@ -26,6 +27,9 @@ struct Checkpoint {
     g: Saved,
     d: Saved,
     average: Option<Vec<[Vec<f32>; 2]>>,
+    /// The singular vectors of D's layers, if these are normalised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    spectral: Option<Vec<Vec<f32>>>,
 }
 
 /// One network: for each layer its weights (row-major `[input, output]`) and biases, and the optimiser's state.
@@ -45,7 +49,12 @@ pub async fn save(trainer: &Trainer) -> Result<Result<String, Diverged>, String>
     let reading = ReadBack::default().network(&trainer.g).network(&trainer.d);
     let reading = trainer.average.iter().fold(reading, ReadBack::network);
     let moments = optimisers.iter().flat_map(|optimiser| optimiser.tensors());
-    let values = moments.fold(reading, ReadBack::tensor).execute().await?;
+    let reading = moments.fold(reading, ReadBack::tensor);
+    let vectors = trainer.spectral.iter().flat_map(Spectral::tensors);
+    let values = vectors
+        .fold(reading, |reading, vector| reading.tensor(vector))
+        .execute()
+        .await?;
     if values.iter().flatten().any(|value| !value.is_finite()) {
         return Ok(Err(Diverged {
             step: trainer.step(),
@@ -63,6 +72,10 @@ pub async fn save(trainer: &Trainer) -> Result<Result<String, Diverged>, String>
         .as_ref()
         .map(|average| network(average.layers.len()));
     let [moments_g, moments_d] = optimisers.map(|optimiser| optimiser.moments(&mut take));
+    let spectral = trainer
+        .spectral
+        .as_ref()
+        .map(|spectral| spectral.tensors().map(|_| take()).collect());
     let file = Checkpoint {
         dstar: VERSION,
         params: trainer.params().to_json_value(),
@@ -78,6 +91,7 @@ pub async fn save(trainer: &Trainer) -> Result<Result<String, Diverged>, String>
             optimiser: moments_d,
         },
         average,
+        spectral,
     };
     serde_json::to_string(&file)
         .map(Ok)
@@ -122,6 +136,13 @@ pub fn load(text: &str, device: &Device) -> Result<Trainer, String> {
             .average
             .ok_or("average: the run averages G's weights (ema > 0), but none are saved")?;
         trainer.average = Some(network("average", &arch_g, layers, device)?);
+    }
+    if trainer.spectral.is_some() {
+        let vectors = file
+            .spectral
+            .ok_or("d: its layers are normalised (spectral), but no singular vectors are saved")?;
+        let restored = Spectral::restore(vectors, &arch_d, device);
+        trainer.spectral = Some(restored.map_err(|why| format!("d: {why}"))?);
     }
     trainer.step = file.step;
     trainer.updates_d = file.updates_d;

@@ -13,6 +13,7 @@ pub mod penalty;
 pub mod readback;
 pub mod self_test;
 pub mod snapshot;
+pub mod spectral;
 pub mod trainer;
 
 pub use crate::params::Which;

@@ -107,6 +107,14 @@ impl Mlp {
         }
     }
 
+    /// This network with other layers, of the same shapes.
+    pub(super) fn with_layers(&self, layers: impl Iterator<Item = Linear>) -> Self {
+        Self {
+            layers: layers.collect(),
+            activation: self.activation,
+        }
+    }
+
     /// Applies the network to `[n, input]`, giving `[n, output]`.
     pub fn forward(&self, mut x: Tensor<2>) -> Tensor<2> {
         let (last, hidden) = self

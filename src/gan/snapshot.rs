@@ -195,7 +195,7 @@ impl Gallery {
     /// # Errors
     /// `Ok(Err(Diverged))` if D or G gives a number that is not finite; `Err` in words if the device failed.
     pub async fn look(&self, trainer: &Trainer) -> Result<Result<Snapshot, Diverged>, String> {
-        let (g, d) = (shown(trainer), trainer.d.valid());
+        let (g, d) = (shown(trainer), trainer.critic().valid());
         let images = g.forward(self.latents.clone());
         let reading = ReadBack::default().tensor(images);
         let sloped = watches_slopes(trainer.params());

@@ -11,6 +11,7 @@ use super::network::{Architecture, Mlp};
 use super::objective;
 use super::optimiser::{Optimiser, Settings};
 use super::readback::ReadBack;
+use super::spectral::Spectral;
 use crate::params::{Params, Which};
 use crate::rng::{self, Purpose};
 use crate::theory::mixture::Mixture;
@@ -32,6 +33,8 @@ pub struct Trainer {
     pub(super) d: Mlp,
     /// Exponential moving average of G's weights, if it is switched on.
     pub(super) average: Option<Mlp>,
+    /// What normalises D's layers, if they are normalised.
+    pub(super) spectral: Option<Spectral>,
     pub(super) opt_g: Optimiser,
     pub(super) opt_d: Optimiser,
     pub(super) step: u32,
@@ -49,6 +52,7 @@ impl Trainer {
         Self {
             opt_g: Optimiser::new(settings_g(&params), g.layers.len()),
             opt_d: Optimiser::new(settings_d(&params), d.layers.len()),
+            spectral: params.spectral.then(|| spectral(&params, &d, device)),
             average: (params.ema > 0.0).then(|| g.valid()),
             mixture: params.mixture(),
             device: device.clone(),
@@ -89,6 +93,12 @@ impl Trainer {
         } else {
             self.average = None;
         }
+        if params.spectral {
+            let fresh = || spectral(params, &self.d, &self.device);
+            self.spectral.get_or_insert_with(fresh);
+        } else {
+            self.spectral = None;
+        }
         self.opt_g.set(settings_g(params));
         self.opt_d.set(settings_d(params));
         self.params = params.clone();
@@ -102,6 +112,14 @@ impl Trainer {
             .lr_decay
             .factor(self.step, params.decay_steps, params.decay_to);
         [params.lr * left, params.lr * params.d_lr_ratio * left]
+    }
+
+    /// D as everything sees it: its layers normalised, if they are to be.
+    pub fn critic(&self) -> Mlp {
+        match &self.spectral {
+            Some(spectral) => spectral.normalise(&self.d),
+            None => self.d.clone(),
+        }
     }
 
     /// Makes `n` steps.
@@ -148,13 +166,17 @@ impl Trainer {
 
         let between = objective::looks_between(&self.params)
             .then(|| self.between(data.clone(), generated.clone()));
-        let objective = objective::discriminator(&self.params, &self.d, [data, generated], between);
+        let objective =
+            objective::discriminator(&self.params, &self.critic(), [data, generated], between);
         for outputs in &objective.outputs {
             self.check(outputs)?;
         }
         let mut gradients = objective.descent().backward();
         let [_, rate] = self.rates();
         self.d = self.opt_d.step(rate, self.d.clone(), &mut gradients);
+        if let Some(spectral) = &mut self.spectral {
+            spectral.advance(&self.d);
+        }
         self.updates_d += 1;
         Ok(())
     }
@@ -191,7 +213,7 @@ impl Trainer {
         for _ in 0..self.params.unroll {
             ahead.update_d()?;
         }
-        Ok(ahead.d.valid())
+        Ok(ahead.critic().valid())
     }
 
     /// On the CPU a look at the logits costs next to nothing: their sum is finite only if each of them is.
@@ -286,6 +308,10 @@ pub fn discriminator(params: &Params) -> Architecture {
         output: 1,
         activation: params.d_act,
     }
+}
+
+fn spectral(params: &Params, d: &Mlp, device: &Device) -> Spectral {
+    Spectral::new(&discriminator(params), d, params.seed, device)
 }
 
 pub(super) fn settings_g(params: &Params) -> Settings {

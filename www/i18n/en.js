@@ -235,6 +235,7 @@ export default {
   'param.d_width': 'Units per layer of D',
   'param.d_act': 'Activation of D',
   'param.d_optim': 'Optimiser of D',
+  'param.spectral': 'Spectral normalisation of D',
   'param.train': 'Networks trained',
   'param.loss': 'Loss',
   'param.pairing': 'What D judges',

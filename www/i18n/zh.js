@@ -236,6 +236,7 @@ const zh = {
   'param.d_width': '判别器每层单元数',
   'param.d_act': '判别器激活函数',
   'param.d_optim': '判别器优化器',
+  'param.spectral': '判别器谱归一化',
   'param.train': '训练哪些网络',
   'param.loss': '损失函数',
   'param.pairing': '判别对象',
