@@ -90,6 +90,10 @@ table::parameters! {
     k:          u32           = 1,                     int(1, 16),                   Training,      "updates", LIVE,    HIDABLE;
     /// How many updates D is ahead when G looks at it; D then falls back, and no gradient flows through them.
     unroll:     u32           = 0,                     int(0, 10),                   Training,      "updates", LIVE,    HIDABLE;
+    /// The σ of Gaussian noise on every point that D sees, at most half the side of the pictures.
+    noise:      f64           = 0.0,                   float(0.0, 2.0, 0.01),        Training,      "",        LIVE,    HIDABLE;
+    /// How many steps the noise takes to fall to 0, in a straight line; with 0 it stays.
+    noise_steps: u32          = 0,                     int(0, 1_000_000),            Training,      "steps",   LIVE,    HIDABLE;
     /// The learning rate of the generator.
     lr:         f64           = 5e-4,                  log(1e-6, 1.0),               Training,      "",        LIVE,    HIDABLE;
     /// The learning rate of the discriminator, divided by that of the generator.

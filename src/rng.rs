@@ -36,6 +36,16 @@ pub enum Purpose {
     Between = 9,
     /// Where the power iteration of spectral normalisation begins.
     Spectral = 16,
+    /// Noise on the data points of the discriminator's update.
+    NoiseData = 17,
+    /// Noise on the generated points of the discriminator's update.
+    NoiseD = 18,
+    /// Noise on the generated points of the generator's update.
+    NoiseG = 19,
+    /// Noise on the points that are drawn on the page, as D sees them.
+    NoiseShow = 20,
+    /// Noise on the data points of the generator's update, where its loss is one of pairs.
+    NoiseRival = 21,
     /// The points that a brush leaves. This and what follows are for the editor of the data, and enter no run.
     Paint = 32,
     /// The points at which a fit by EM begins.

@@ -1,10 +1,13 @@
-//! What is done to make the game steadier: looking ahead, and keeping D from being steep.
+//! What is done to make the game steadier: looking ahead, keeping D from being steep, blurring what it sees.
 #![cfg(feature = "gan")]
+
+use std::f64::consts::LN_2;
 
 use burn::module::Module;
 use burn::tensor::{Tensor, TensorData};
 use dstar::gan::network::Mlp;
-use dstar::gan::{Trainer, Which, checkpoint, device};
+use dstar::gan::snapshot::Gallery;
+use dstar::gan::{Snapshot, Trainer, Which, checkpoint, device};
 use dstar::params::{Params, parse};
 use serde_json::Value;
 
@@ -148,6 +151,118 @@ fn normalisation_comes_and_goes_while_the_run_goes_on() {
     }
 }
 
+#[test]
+fn with_noise_the_best_d_is_that_of_the_blurred_densities() {
+    // G is affine and the data one Gaussian, so that both densities are known: N(μ, Σ + (h² + σ²) I).
+    let trainer = after(
+        "data=one&g_layers=0&noise=0.6&grid=96&samples=10",
+        3,
+        Which::Both,
+    );
+    let s = look(&trainer);
+    let width = s.metrics.bandwidth.hypot(0.6);
+    assert_eq!(s.metrics.noise, 0.6);
+    let layer = file(&trainer)["g"]["layers"][0].clone();
+    let number = |i: usize, j: usize| layer[i][j].as_f64().unwrap();
+    let w = [[number(0, 0), number(0, 1)], [number(0, 2), number(0, 3)]];
+    let entry = |i: usize, j: usize| w[0][i] * w[0][j] + w[1][i] * w[1][j];
+    let (xx, xy, yy) = (
+        entry(0, 0) + width * width,
+        entry(0, 1),
+        entry(1, 1) + width * width,
+    );
+    let determinant = xx * yy - xy * xy;
+    let q = |[x, y]: [f64; 2]| {
+        let (x, y) = (x - number(1, 0), y - number(1, 1));
+        let square = (yy * x * x - 2.0 * xy * x * y + xx * y * y) / determinant;
+        (-0.5 * square).exp() / (std::f64::consts::TAU * determinant.sqrt())
+    };
+    let p = trainer.mixture().smoothed(width);
+    for (cell, d_star) in s.d_star.iter().enumerate() {
+        let x = s.grid.centre(cell);
+        let (p, q) = (p.density(x), q(x));
+        if p + q > 1e-3 {
+            assert!((f64::from(*d_star) - p / (p + q)).abs() < 5e-3, "at {x:?}");
+        }
+    }
+    let m = s.metrics;
+    assert!((m.loss_d - m.loss_d_optimal.unwrap() - m.excess_d.unwrap()).abs() < 1e-6);
+    assert!((m.loss_d_optimal.unwrap() - (LN_2 - m.js_seen)).abs() < 1e-12);
+    assert!(m.js_seen < m.js, "blurred densities are more alike: {m:?}");
+    // The pictures and the distances of the densities are of the densities themselves.
+    let mut plain = trainer.clone();
+    assert!(plain.set(&Params {
+        noise: 0.0,
+        ..trainer.params().clone()
+    }));
+    let t = look(&plain);
+    assert_eq!((&s.p_data, &s.p_model), (&t.p_data, &t.p_model));
+    assert_eq!(
+        (m.js, m.kl_forward, m.kl_reverse),
+        (t.metrics.js, t.metrics.kl_forward, t.metrics.kl_reverse)
+    );
+    assert_eq!(t.metrics.js, t.metrics.js_seen);
+}
+
+#[test]
+fn d_learns_from_the_blurred_points_what_is_best_for_them() {
+    let (params, notes) = parse("data=overlap&batch=512&noise=0.5&samples=5000");
+    assert!(notes.is_empty(), "{notes:?}");
+    let mut trainer = Trainer::new(params, &device::cpu());
+    trainer.steps(600, Which::D).unwrap();
+    let m = look(&trainer).metrics;
+    assert!(
+        m.excess_d.unwrap() < 0.02 && m.d_gap.unwrap() < 0.08,
+        "{m:?}"
+    );
+    let apart = (m.loss_d_samples - m.loss_d).abs() / m.loss_d_samples_se;
+    assert!(
+        apart < 4.0,
+        "the points are seen through the noise too: {apart}"
+    );
+    let mut plain = trainer.clone();
+    assert!(plain.set(&Params {
+        noise: 0.0,
+        ..trainer.params().clone()
+    }));
+    let without = look(&plain).metrics;
+    assert!(
+        without.excess_d.unwrap() > 1.5 * m.excess_d.unwrap(),
+        "{without:?} {m:?}"
+    );
+}
+
+#[test]
+fn the_noise_falls_in_a_straight_line_and_is_never_wider_than_the_picture() {
+    let mut trainer = after("noise=0.8&noise_steps=4", 0, Which::Both);
+    for left in [1.0, 0.75, 0.5, 0.25, 0.0, 0.0] {
+        assert!((trainer.noise() - 0.8 * left).abs() < 1e-12, "{left}");
+        trainer.steps(1, Which::Both).unwrap();
+    }
+    let narrow = after("noise=2&scale=0.1&sigma=0.005&data=ring8", 1, Which::Both);
+    assert_eq!(narrow.noise(), narrow.mixture().extent());
+    let m = look(&narrow).metrics;
+    assert!(
+        (m.loss_d - m.loss_d_optimal.unwrap() - m.excess_d.unwrap()).abs() < 1e-6,
+        "{m:?}"
+    );
+}
+
+#[test]
+fn a_noisy_run_goes_on_bit_by_bit_and_is_another_than_a_clear_one() {
+    let mut whole = after("noise=0.3&noise_steps=9", 4, Which::Both);
+    let mut resumed = checkpoint::load(&save(&whole), &device::cpu()).unwrap();
+    for trainer in [&mut whole, &mut resumed] {
+        trainer.steps(3, Which::Both).unwrap();
+    }
+    assert_eq!(save(&whole), save(&resumed));
+    for which in [Which::D, Which::G] {
+        let [noisy, clear] = ["noise=0.3", "noise=0"].map(|query| file(&after(query, 1, which)));
+        let network = if which == Which::D { "d" } else { "g" };
+        assert_ne!(noisy[network], clear[network]);
+    }
+}
+
 /// D's own weights, whether it is normalised or not.
 fn raw(trainer: &Trainer) -> Mlp {
     let mut plain = trainer.clone();
@@ -194,6 +309,12 @@ fn after(query: &str, steps: u32, which: Which) -> Trainer {
     let mut trainer = Trainer::new(params, &device::cpu());
     trainer.steps(steps, which).unwrap();
     trainer
+}
+
+fn look(trainer: &Trainer) -> Snapshot {
+    pollster::block_on(Gallery::new(trainer).look(trainer))
+        .unwrap()
+        .unwrap()
 }
 
 fn save(trainer: &Trainer) -> String {

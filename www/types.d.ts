@@ -58,6 +58,8 @@ export interface Metrics {
   /** what loss_d_optimal is when p_model = p_data: log 2 for the logistic losses */
   loss_d_end: number | null;
   js: number;
+  /** JS of the densities as D sees them, with the noise on its points; `js` where there is none */
+  js_seen: number;
   js_floor: number;
   kl_forward: number;
   kl_reverse: number;
@@ -73,6 +75,8 @@ export interface Metrics {
   high_quality: number;
   reverse_kl_modes: number;
   bandwidth: number;
+  /** σ of the noise on every point that D sees at this step */
+  noise: number;
   /** learning rates of the next update */
   lr_g: number;
   lr_d: number;

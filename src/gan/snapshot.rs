@@ -18,7 +18,7 @@ use crate::theory::divergence::{js, kl};
 use crate::theory::estimate;
 use crate::theory::grid::{Density, Grid, rasterise};
 use crate::theory::modes;
-use crate::theory::pushforward::{Lattice, bandwidth, floor_js};
+use crate::theory::pushforward::{LatentKind, Lattice, bandwidth, floor_js};
 
 /// Generated points behind the sample metrics (`modes`, `high_quality`, `reverse_kl_modes`).
 pub const EVALUATION_SAMPLES: usize = 10_000;
@@ -38,6 +38,7 @@ pub struct Snapshot {
     pub d: Vec<f32>,
     /// D*(x) in [0, 1], the best that `d` could be: p_data / (p_data + p_model), or of a hinge 1 where p_data is the larger
     /// and 0 where p_model is. Empty where the loss has no best discriminator, or none of known form.
+    /// With noise on what D sees, both densities are smoothed by √(h² + σ²) where `p_data` and `p_model` are smoothed by h.
     pub d_star: Vec<f32>,
     /// D's raw output l(x): the logit of `d` for the logistic losses.
     pub critic: Vec<f32>,
@@ -73,7 +74,7 @@ pub struct Metrics {
     pub loss_d_samples_count: u32,
     /// J_G of the loss in force.
     pub loss_g: f64,
-    /// J_D at D*: log 2 − JS for the logistic losses, and see [`critic`](crate::theory::critic). None where no D* is known.
+    /// J_D at D*: log 2 − `js_seen` for the logistic losses, and see [`critic`](crate::theory::critic). None where no D* is known.
     pub loss_d_optimal: Option<f64>,
     /// J_D − `loss_d_optimal`: for the logistic losses E KL(Bernoulli(D*) ‖ Bernoulli(D)).
     pub excess_d: Option<f64>,
@@ -81,6 +82,8 @@ pub struct Metrics {
     pub loss_d_end: Option<f64>,
     /// JS(p_data ‖ p_model).
     pub js: f64,
+    /// JS of what D sees: of both densities with the noise on its points; `js` where there is none.
+    pub js_seen: f64,
     /// What JS reads for a perfect generator with this estimator.
     pub js_floor: f64,
     /// KL(p_data ‖ p_model), a lower bound.
@@ -112,6 +115,8 @@ pub struct Metrics {
     pub samples: u32,
     /// Width h of the Gaussian by which both densities are smoothed.
     pub bandwidth: f64,
+    /// The standard deviation of the noise on every point that D sees at this step.
+    pub noise: f64,
     /// The learning rate of G's next update.
     pub lr_g: f64,
     /// The learning rate of D's next update.
@@ -133,6 +138,10 @@ pub struct Gallery {
     samples_data: Vec<f32>,
     /// `[n² + m, 2]`: grid centres, and the m data points shown.
     places: Tensor<2>,
+    /// `[n² + m, 2]`: nothing at the centres, and standard normal noise on the points.
+    jitter: Tensor<2>,
+    /// `[m, 2]`: the like for the generated points shown.
+    jitter_model: Option<Tensor<2>>,
     /// `[corners + evaluation samples, latent_dim]`.
     latents: Tensor<2>,
     /// `[m, latent_dim]`: the latents of the generated points shown, which are the first m evaluation samples; none if m = 0.
@@ -167,6 +176,12 @@ impl Gallery {
             0,
             EVALUATION_SAMPLES,
         );
+        // The same noise at every look, so that a picture moves only where the game does.
+        let jitter = |update| {
+            let (normal, rows) = (LatentKind::Normal, params.samples as usize);
+            latents(normal, 2, params.seed, Purpose::NoiseShow, update, rows)
+        };
+        let still = vec![0.0; 2 * n * n];
         let first = evaluated[..params.samples as usize * dim].to_vec();
         let mut all = lattice.corners();
         all.extend(evaluated);
@@ -174,6 +189,8 @@ impl Gallery {
             data: rasterise(&mixture.smoothed(bandwidth), grid),
             floor: floor_js(mixture, grid, n),
             samples_data,
+            jitter: tensor(still.into_iter().chain(jitter(0)).collect(), 2),
+            jitter_model: (params.samples > 0).then(|| tensor(jitter(1), 2)),
             places: tensor(places, 2),
             latents: tensor(all, dim),
             latents_shown: (!first.is_empty()).then(|| tensor(first, dim)),
@@ -196,14 +213,24 @@ impl Gallery {
     /// `Ok(Err(Diverged))` if D or G gives a number that is not finite; `Err` in words if the device failed.
     pub async fn look(&self, trainer: &Trainer) -> Result<Result<Snapshot, Diverged>, String> {
         let (g, d) = (shown(trainer), trainer.critic().valid());
+        let sigma = trainer.noise();
+        let seen = |points: &Tensor<2>, jitter: &Tensor<2>| {
+            if sigma > 0.0 {
+                points.clone() + jitter.clone().mul_scalar(sigma)
+            } else {
+                points.clone()
+            }
+        };
         let images = g.forward(self.latents.clone());
         let reading = ReadBack::default().tensor(images);
         let sloped = watches_slopes(trainer.params());
-        let mut reading = outputs(reading, &d, self.places.clone(), sloped);
-        if let Some(latents) = &self.latents_shown {
+        let mut reading = outputs(reading, &d, seen(&self.places, &self.jitter), sloped);
+        if let Some((latents, jitter)) = self.latents_shown.as_ref().zip(self.jitter_model.as_ref())
+        {
             let points = g.forward(latents.clone());
             let arrows = trainer.params().arrows;
-            reading = outputs(reading.tensor(points.clone()), &d, points, arrows);
+            let judged = seen(&points, jitter);
+            reading = outputs(reading.tensor(points), &d, judged, arrows);
         }
         Ok(self.hang(trainer, reading.execute().await?))
     }
@@ -234,14 +261,28 @@ impl Gallery {
             // The sizes are right by now, so that only a point beyond all bounds is left to refuse.
             .map_err(|_| diverged)?;
         let (p, q) = (self.data.masses(), model.masses());
+        let (sigma, mixture) = (trainer.noise(), trainer.mixture());
+        let blurred = if sigma > 0.0 {
+            let width = libm::hypot(self.bandwidth, sigma);
+            let model = self.lattice.deposit(corners, self.grid, width);
+            let model = model.map_err(|_| diverged)?.masses();
+            Some((
+                rasterise(&mixture.smoothed(width), self.grid).masses(),
+                model,
+            ))
+        } else {
+            None
+        };
+        // The densities that D sees.
+        let (seen_p, seen_q) = blurred.as_ref().map_or((&p, &q), |(p, q)| (p, q));
 
         let mut cells: Vec<f64> = outputs.iter().map(|&l| f64::from(l)).collect();
-        cells.push(self.rim(&p, &q, &cells));
-        let judged = critic::judge(game, &p, &q, &cells);
-        let best = p.iter().zip(&q).take(outputs.len());
+        cells.push(self.rim(seen_p, seen_q, &cells));
+        let judged = critic::judge(game, seen_p, seen_q, &cells);
+        let best = seen_p.iter().zip(seen_q).take(outputs.len());
         let best = best.map_while(|(&p, &q)| critic::best(game, p, q));
-        let pull = Pull::new(game, &p, &q, &cells);
-        let (range, slope) = (judged.reading.range(), slope(&p, &q, &slopes));
+        let pull = Pull::new(game, seen_p, seen_q, &cells);
+        let (range, slope) = (judged.reading.range(), slope(seen_p, seen_q, &slopes));
         let counted = modes::report(trainer.mixture(), points);
         let [lr_g, lr_d] = trainer.rates();
         Ok(Snapshot {
@@ -275,6 +316,7 @@ impl Gallery {
                 excess_d: judged.optimum.map(|optimum| optimum.excess_d),
                 loss_d_end: judged.optimum.map(|optimum| optimum.end),
                 js: js(&p, &q),
+                js_seen: js(seen_p, seen_q),
                 js_floor: self.floor,
                 kl_forward: kl(&p, &q),
                 kl_reverse: kl(&q, &p),
@@ -290,6 +332,7 @@ impl Gallery {
                 reverse_kl_modes: counted.reverse_kl_modes,
                 samples: EVALUATION_SAMPLES as u32,
                 bandwidth: self.bandwidth,
+                noise: sigma,
                 lr_g,
                 lr_d,
                 outside_data: self.data.outside,

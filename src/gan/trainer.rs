@@ -16,6 +16,7 @@ use crate::params::{Params, Which};
 use crate::rng::{self, Purpose};
 use crate::theory::mixture::Mixture;
 use crate::theory::pushforward::LatentKind;
+use crate::theory::schedule::Schedule;
 
 /// A loss or a weight stopped being a finite number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +115,21 @@ impl Trainer {
         [params.lr * left, params.lr * params.d_lr_ratio * left]
     }
 
+    /// The standard deviation of the noise on every point that D sees at the present step.
+    ///
+    /// Instance noise (Sønderby et al. 2017; Arjovsky and Bottou 2017): D then judges the two densities blurred by it, which
+    /// overlap however far apart the densities themselves are.
+    pub fn noise(&self) -> f64 {
+        let Params {
+            noise, noise_steps, ..
+        } = self.params;
+        let left = match noise_steps {
+            0 => 1.0,
+            steps => Schedule::Linear.factor(self.step, steps, 0.0),
+        };
+        noise.min(self.mixture.extent()) * left
+    }
+
     /// D as everything sees it: its layers normalised, if they are to be.
     pub fn critic(&self) -> Mlp {
         match &self.spectral {
@@ -163,6 +179,8 @@ impl Trainer {
         let data = self.data(Purpose::Data, self.updates_d, rows);
         let latents = self.latents(Purpose::LatentD, self.updates_d, rows);
         let generated = self.g.valid().forward(latents);
+        let data = self.blurred(data, Purpose::NoiseData, self.updates_d);
+        let generated = self.blurred(generated, Purpose::NoiseD, self.updates_d);
 
         let between = objective::looks_between(&self.params)
             .then(|| self.between(data.clone(), generated.clone()));
@@ -187,10 +205,11 @@ impl Trainer {
         let d = self.opponent()?;
         let rivals = self.params.game().pairs().then(|| {
             let data = self.data(Purpose::DataG, self.updates_g, rows);
-            d.forward(data)
+            d.forward(self.blurred(data, Purpose::NoiseRival, self.updates_g))
         });
 
-        let outputs = d.forward(self.g.forward(latents));
+        let points = self.g.forward(latents);
+        let outputs = d.forward(self.blurred(points, Purpose::NoiseG, self.updates_g));
         self.check(&outputs)?;
         let slope = objective::generator_slope(&self.params, outputs.clone().inner(), rivals);
         let mut gradients = (outputs * slope).sum().backward();
@@ -245,6 +264,25 @@ impl Trainer {
         let shares = between(self.params.seed, self.updates_d, rows);
         let shares = Tensor::<2>::from_data(TensorData::new(shares, [rows, 1]), &self.device);
         (data - generated.clone()) * shares + generated
+    }
+
+    /// `[rows, 2]` points as D sees them: with noise, where there is any.
+    fn blurred(&self, points: Tensor<2>, purpose: Purpose, update: u32) -> Tensor<2> {
+        let sigma = self.noise();
+        if sigma == 0.0 {
+            return points;
+        }
+        let [rows, _] = points.dims();
+        let normal = latents(
+            LatentKind::Normal,
+            2,
+            self.params.seed,
+            purpose,
+            update,
+            rows,
+        );
+        let normal = Tensor::<2>::from_data(TensorData::new(normal, [rows, 2]), &self.device);
+        points + normal.mul_scalar(sigma)
     }
 
     /// `[rows, latent_dim]` latents.

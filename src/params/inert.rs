@@ -22,6 +22,9 @@ impl Params {
         if self.lr_decay == Schedule::Constant {
             keys.extend(["decay_steps", "decay_to"]);
         }
+        if self.noise == 0.0 {
+            keys.push("noise_steps");
+        }
         for (key, own_key, own) in [
             ("beta1", "d_beta1", self.d_beta1),
             ("beta2", "d_beta2", self.d_beta2),

@@ -27,6 +27,8 @@ const SENTENCES = [
   ['How many data points, and as many generated ones, each update averages over.', '每次更新对多少个数据点（以及同样多的生成点）取平均。'],
   ['How many updates of the discriminator go with each update of the generator.', '生成器每更新一次，判别器更新多少次。'],
   ['How many updates D is ahead when G looks at it; D then falls back, and no gradient flows through them.', 'G 更新时面对的 D 超前多少次更新；之后 D 复原，梯度不经过这些更新。'],
+  ['The σ of Gaussian noise on every point that D sees, at most half the side of the pictures.', 'D 所见的每个点都加上高斯噪声，σ 为其标准差，最大为图的边长之半。'],
+  ['How many steps the noise takes to fall to 0, in a straight line; with 0 it stays.', '噪声经多少步线性降到零；为 0 时保持不变。'],
   ['The learning rate of the generator.', '生成器的学习率。'],
   ['The learning rate of the discriminator, divided by that of the generator.', '判别器的学习率除以生成器的学习率。'],
   ['How the learning rates fall while training goes on.', '学习率在训练中如何下降。'],

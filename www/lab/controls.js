@@ -17,6 +17,7 @@ export class Controls {
   #fields = [];
   #body = h('div', { class: 'drawer-body' });
   #rates = h('p', { class: 'hint rates', hidden: true });
+  #noise = h('p', { class: 'hint noise', hidden: true });
 
   /** @param {Text} text @param {Handlers} handlers */
   constructor(text, handlers) {
@@ -64,6 +65,7 @@ export class Controls {
     this.presets.know(rows);
     this.#fields = rows.map((row) => makeField(row, text, (value) => this.handlers.change(row.key, value)));
     this.#fields.find(({ row }) => row.key === 'lr_decay')?.element.append(this.#rates);
+    this.#fields.find(({ row }) => row.key === 'noise_steps')?.element.append(this.#noise);
     const groups = [...new Set(rows.map((row) => row.group))];
     this.#body.replaceChildren(text.bind(h('p', { class: 'hint' }), 'controls.hint'), this.presets.element, ...groups.map((group) => {
       const summary = h('summary', {}, text.bind(h('span'), `group.${group}`));
@@ -72,15 +74,19 @@ export class Controls {
     }));
   }
 
-  /** What the learning rates have fallen to. @param {Snapshot | null} snapshot */
+  /** What has fallen since the run began: the learning rates, the noise. @param {Snapshot | null} snapshot */
   tell(snapshot) {
-    this.#rates.hidden = !snapshot || snapshot.params.lr_decay === 'constant';
-    if (!snapshot || this.#rates.hidden) return;
-    const { lr_g: g, lr_d: d } = snapshot.metrics;
-    const short = (/** @type {number} */ rate) => this.text.number(rate, { maximumSignificantDigits: 2 });
-    const share = Number(snapshot.params.lr) > 0 ? g / Number(snapshot.params.lr) : 1;
-    const words = this.text.t('controls.rates', { g: short(g), d: short(d), share: short(100 * share) });
-    if (this.#rates.textContent !== words) this.#rates.textContent = words;
+    const { text } = this;
+    const { params, metrics } = snapshot ?? { params: {}, metrics: null };
+    const short = (/** @type {number} */ value) => text.number(value, { maximumSignificantDigits: 2 });
+    /** @param {HTMLElement} hint @param {string} words */
+    const say = (hint, words) => {
+      hint.hidden = !words;
+      if (hint.textContent !== words) hint.textContent = words;
+    };
+    const decays = metrics && params.lr_decay !== 'constant';
+    say(this.#rates, decays ? text.t('controls.rates', { g: short(metrics.lr_g), d: short(metrics.lr_d), share: short((100 * metrics.lr_g) / Number(params.lr)) }) : '');
+    say(this.#noise, metrics && Number(params.noise) > 0 ? text.t('controls.noise', { noise: short(metrics.noise) }) : '');
   }
 
   /** @param {Params} params @param {Set<string>} hidden keys without a field: left out by wish, or of no effect at present */

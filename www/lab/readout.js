@@ -31,7 +31,7 @@ const percent = (text, share) => text.number(100 * share, { minimumFractionDigit
 
 /** @type {Measure[]} */
 const MEASURES = [
-  { key: 'js', nats: true, figure: (m, text) => text.nats(m.js), how: (s, text) => ({ ...onGrid(s), floor: text.nats(s.metrics.js_floor) }), variant: (s) => (isCurve(s) ? '-curve' : '') },
+  { key: 'js', nats: true, figure: (m, text) => text.nats(m.js), how: (s, text) => ({ ...onGrid(s), floor: text.nats(s.metrics.js_floor), seen: text.nats(s.metrics.js_seen) }), variant: (s) => (s.metrics.noise > 0 ? '-noise' : isCurve(s) ? '-curve' : '') },
   { key: 'd_gap', figure: (m, text) => text.nats(m.d_gap), how: onGrid, variant: (s) => (gameOf(s.params).nats ? '' : '-critic'), absent: (m) => m.d_gap === null },
   { key: 'slope_mean', figure: (m, text) => text.nats(m.slope_mean), how: (s, text) => ({ ...onGrid(s), largest: text.nats(s.metrics.slope_max) }), absent: (m) => m.d_gap !== null },
   { key: 'modes', figure: (m) => `${m.modes} / ${m.modes_total}`, how: onSamples },
@@ -179,9 +179,10 @@ export class Readout {
     const values = {
       n: grid.n, h: Number(metrics.bandwidth.toPrecision(3)), floor: text.nats(metrics.js_floor),
       outside: text.number(100 * metrics.outside_model, { maximumSignificantDigits: 2 }),
+      noise: Number(metrics.noise.toPrecision(2)), seen: text.nats(metrics.js_seen),
     };
     const best = !optimum ? 'assumes.none' : key === 'hinge' ? 'assumes.hinge' : 'assumes.priors';
-    const facts = ['assumes.density', 'assumes.smooth', best, isCurve(snapshot) ? 'assumes.curve' : 'assumes.floor', 'assumes.empty'].map((fact) => text.t(fact, values));
+    const facts = ['assumes.density', 'assumes.smooth', best, isCurve(snapshot) ? 'assumes.curve' : 'assumes.floor', ...(metrics.noise > 0 ? ['assumes.noise'] : []), 'assumes.empty'].map((fact) => text.t(fact, values));
     if (this.#assumptions.textContent !== facts.join('')) this.#assumptions.replaceChildren(...facts.map((fact) => h('p', {}, fact)));
   }
 }
