@@ -71,6 +71,8 @@ table::parameters! {
     d_act:      Activation    = Activation::Silu,      choice::<Activation>(),       Discriminator, "",        RESTART, HIDABLE;
     /// The optimiser of the discriminator.
     d_optim:    OptimiserKind = OptimiserKind::Adam,   choice::<OptimiserKind>(),    Discriminator, "",        RESTART, HIDABLE;
+    /// How many points D judges at once, all real or all generated, so that it can see whether they vary.
+    pack:       u32           = 1,                     int(1, 4),                    Discriminator, "points",  RESTART, HIDABLE;
     /// Whether each layer of D is divided by its largest singular value, so that D is nowhere steep.
     spectral:   bool          = false,                 Kind::Bool,                   Discriminator, "",        LIVE,    HIDABLE;
 

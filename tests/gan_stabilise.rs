@@ -1,4 +1,5 @@
-//! What is done to make the game steadier: looking ahead, keeping D from being steep, blurring what it sees.
+//! What is done to make the game steadier: looking ahead, keeping D from being steep, blurring what it sees,
+//! and showing it several points at once.
 #![cfg(feature = "gan")]
 
 use std::f64::consts::LN_2;
@@ -7,8 +8,10 @@ use burn::module::Module;
 use burn::tensor::{Tensor, TensorData};
 use dstar::gan::network::Mlp;
 use dstar::gan::snapshot::Gallery;
+use dstar::gan::trainer::{generator, latents};
 use dstar::gan::{Snapshot, Trainer, Which, checkpoint, device};
 use dstar::params::{Params, parse};
+use dstar::rng::{self, Purpose};
 use serde_json::Value;
 
 #[test]
@@ -186,7 +189,7 @@ fn with_noise_the_best_d_is_that_of_the_blurred_densities() {
         }
     }
     let m = s.metrics;
-    assert!((m.loss_d - m.loss_d_optimal.unwrap() - m.excess_d.unwrap()).abs() < 1e-6);
+    assert!((m.loss_d.unwrap() - m.loss_d_optimal.unwrap() - m.excess_d.unwrap()).abs() < 1e-6);
     assert!((m.loss_d_optimal.unwrap() - (LN_2 - m.js_seen)).abs() < 1e-12);
     assert!(m.js_seen < m.js, "blurred densities are more alike: {m:?}");
     // The pictures and the distances of the densities are of the densities themselves.
@@ -215,7 +218,7 @@ fn d_learns_from_the_blurred_points_what_is_best_for_them() {
         m.excess_d.unwrap() < 0.02 && m.d_gap.unwrap() < 0.08,
         "{m:?}"
     );
-    let apart = (m.loss_d_samples - m.loss_d).abs() / m.loss_d_samples_se;
+    let apart = (m.loss_d_samples - m.loss_d.unwrap()).abs() / m.loss_d_samples_se;
     assert!(
         apart < 4.0,
         "the points are seen through the noise too: {apart}"
@@ -243,7 +246,7 @@ fn the_noise_falls_in_a_straight_line_and_is_never_wider_than_the_picture() {
     assert_eq!(narrow.noise(), narrow.mixture().extent());
     let m = look(&narrow).metrics;
     assert!(
-        (m.loss_d - m.loss_d_optimal.unwrap() - m.excess_d.unwrap()).abs() < 1e-6,
+        (m.loss_d.unwrap() - m.loss_d_optimal.unwrap() - m.excess_d.unwrap()).abs() < 1e-6,
         "{m:?}"
     );
 }
@@ -261,6 +264,168 @@ fn a_noisy_run_goes_on_bit_by_bit_and_is_another_than_a_clear_one() {
         let network = if which == Which::D { "d" } else { "g" };
         assert_ne!(noisy[network], clear[network]);
     }
+}
+
+#[test]
+fn a_d_of_packs_descends_the_cross_entropy_of_packs() {
+    // D is affine, so that its gradient can be written down: mean (σ(l) − y) x / 2 over packs, with all their coordinates.
+    let query = "pack=3&d_layers=0&d_optim=sgd&lr=1&d_lr_ratio=1";
+    let before = after(query, 0, Which::D);
+    let mut trained = before.clone();
+    trained.steps(1, Which::D).unwrap();
+    let params = before.params();
+    let rows = 30;
+    let draw = |row| rng::block(params.seed, Purpose::Data, 0, row);
+    let real: Vec<f32> = (0..rows)
+        .flat_map(|row| before.mixture().sample(draw(row)))
+        .collect();
+    let z = latents(
+        params.latent,
+        2,
+        params.seed,
+        Purpose::LatentD,
+        0,
+        rows as usize,
+    );
+    let fake = generate(&before, z);
+    let d = file(&before)["d"]["layers"][0].clone();
+    let weights: Vec<f64> = numbers(&d[0]);
+    let bias = numbers(&d[1])[0];
+    assert_eq!(weights.len(), 6, "three points of the plane at once");
+    let mut gradient = [0.0; 7];
+    for (points, label) in [(&real, 1.0), (&fake, 0.0)] {
+        for pack in points.chunks(6) {
+            let l: f64 = bias
+                + pack
+                    .iter()
+                    .zip(&weights)
+                    .map(|(&x, w)| f64::from(x) * w)
+                    .sum::<f64>();
+            let slope = (1.0 / (1.0 + (-l).exp()) - label) / 20.0;
+            for (sum, &x) in gradient.iter_mut().zip(pack) {
+                *sum += slope * f64::from(x);
+            }
+            gradient[6] += slope;
+        }
+    }
+    let after = file(&trained)["d"]["layers"][0].clone();
+    let changed = numbers(&after[0]).into_iter().chain(numbers(&after[1]));
+    for ((new, old), slope) in changed.zip(weights.iter().chain([&bias])).zip(gradient) {
+        assert!(
+            (old - new - slope).abs() < 1e-5,
+            "{} and {slope}",
+            old - new
+        );
+    }
+}
+
+#[test]
+fn of_packs_d_star_is_drawn_on_the_diagonal_and_no_integral_is_shown() {
+    let trainer = after("pack=2&samples=51&grid=32&arrows=true", 5, Which::Both);
+    let s = look(&trainer);
+    assert_eq!(
+        (s.d.len(), s.d_star.len(), s.critic.len()),
+        (1024, 1024, 1024)
+    );
+    for ((&p, &q), &d) in s.p_data.iter().zip(&s.p_model).zip(&s.d_star) {
+        let [p, q] = [p, q].map(f64::from);
+        if p + q > 1e-6 {
+            let [p, q] = [p / (p + q), q / (p + q)].map(|share| share * share);
+            assert!((f64::from(d) - p / (p + q)).abs() < 1e-4);
+        }
+    }
+    let d = trainer.critic().valid();
+    for cell in [0, 333, 700, 1023] {
+        let x = s.grid.centre(cell).map(|x| x as f32);
+        let l = values(d.forward(tensor([x, x].concat(), [1, 4])))[0];
+        assert!((f64::from(s.critic[cell]) - l).abs() < 1e-5);
+    }
+    let m = s.metrics;
+    let integrals = [
+        m.loss_d,
+        m.loss_g,
+        m.loss_d_optimal,
+        m.excess_d,
+        m.d_gap,
+        m.slope_mean,
+    ];
+    assert_eq!(integrals, [None; 6]);
+    assert!(m.js > 0.0 && m.js < LN_2 && m.loss_d_samples > 0.0);
+    assert_eq!(
+        m.loss_d_samples_count, 25,
+        "fifty points fill as many packs"
+    );
+    // The fifty-first point is in no pack, and is told nothing.
+    assert_eq!(s.arrows_model.len(), 102);
+    assert_eq!(s.arrows_model[100..], [0.0, 0.0]);
+    assert!(s.arrows_model[..100].iter().all(|&u| u != 0.0));
+    let alone = look(&after("pack=4&samples=3&arrows=true", 1, Which::Both));
+    assert_eq!(
+        (alone.metrics.loss_d_samples_count, alone.arrows_model.len()),
+        (0, 0)
+    );
+}
+
+#[test]
+fn with_g_frozen_a_d_of_packs_becomes_surer_where_it_is_best_to_be() {
+    // On the diagonal D(x, x) learns to be steeper than D*(x), as the best of pairs is.
+    let (params, notes) = parse("pack=2&data=overlap&batch=1024");
+    assert!(notes.is_empty(), "{notes:?}");
+    let mut trainer = Trainer::new(params, &device::cpu());
+    trainer.steps(1500, Which::D).unwrap();
+    let s = look(&trainer);
+    let weight = |cell: usize| f64::from(s.p_data[cell] + s.p_model[cell]);
+    let total: f64 = (0..s.d.len()).map(weight).sum();
+    let gap = |best: &dyn Fn(usize) -> f64| {
+        let gaps =
+            (0..s.d.len()).map(|cell| weight(cell) * (f64::from(s.d[cell]) - best(cell)).abs());
+        gaps.sum::<f64>() / total
+    };
+    let of_packs = gap(&|cell| f64::from(s.d_star[cell]));
+    let of_points = gap(&|cell| f64::from(s.p_data[cell]) / weight(cell).max(f64::MIN_POSITIVE));
+    assert!(
+        of_packs < 0.08 && of_packs < 0.75 * of_points,
+        "{of_packs} and {of_points}"
+    );
+}
+
+#[test]
+fn a_run_of_packs_goes_on_bit_by_bit_with_all_the_rest() {
+    let query =
+        "pack=4&spectral=true&noise=0.2&unroll=1&penalty=gp&pairing=relativistic&loss=hinge";
+    let mut whole = after(query, 4, Which::Both);
+    let mut resumed = checkpoint::load(&save(&whole), &device::cpu()).unwrap();
+    for trainer in [&mut whole, &mut resumed] {
+        trainer.steps(3, Which::Both).unwrap();
+    }
+    assert_eq!(save(&whole), save(&resumed));
+    look(&whole);
+    // Fewer points than fill a pack: then a pack of them.
+    let tiny = Params {
+        batch: 1,
+        ..whole.params().clone()
+    };
+    assert!(whole.set(&tiny));
+    whole.steps(2, Which::Both).unwrap();
+}
+
+/// The points that G makes of latents.
+fn generate(trainer: &Trainer, latents: Vec<f32>) -> Vec<f32> {
+    let params = trainer.params();
+    let layers = &file(trainer)["g"]["layers"];
+    let values = layers.as_array().unwrap().iter().map(|layer| {
+        let [weights, biases] = [0, 1].map(|i| numbers(&layer[i]).into_iter().map(|x| x as f32));
+        (weights.collect(), biases.collect())
+    });
+    let g = Mlp::from_values(&generator(params), values, &device::cpu());
+    let rows = latents.len() / 2;
+    let points = g.forward(tensor(latents, [rows, 2])).into_data();
+    points.try_to_vec::<f32>().unwrap()
+}
+
+fn numbers(values: &Value) -> Vec<f64> {
+    let values = values.as_array().unwrap().iter();
+    values.map(|value| value.as_f64().unwrap()).collect()
 }
 
 /// D's own weights, whether it is normalised or not.

@@ -1,9 +1,14 @@
 //! D* of packs: the product formula on the diagonal, and that it is the best there is.
 
-use dstar::theory::optimal::{d_star, d_star_packed};
+use dstar::theory::optimal::{d_star, packed};
 
 const P: [f64; 3] = [0.6, 0.3, 0.1];
 const Q: [f64; 3] = [0.2, 0.3, 0.5];
+
+fn d_star_packed(p: f64, q: f64, m: u32) -> f64 {
+    let [p, q] = packed(p, q, m);
+    d_star(p, q)
+}
 
 #[test]
 fn on_the_diagonal_it_is_the_ratio_of_the_products() {

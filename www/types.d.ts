@@ -46,13 +46,14 @@ export interface Grid { n: number; x0: number; x1: number; y0: number; y1: numbe
 
 /** Divergences and logistic losses in nats, other losses without a unit; `null` where a loss has no best discriminator, or none of known form. */
 export interface Metrics {
-  loss_d: number;
+  /** null, as all that follows from it, where D judges packs of points: then `loss_d_samples` is what there is */
+  loss_d: number | null;
   /** J_D estimated from the points shown, and its standard error; both 0 where the count is 0 */
   loss_d_samples: number;
   loss_d_samples_se: number;
-  /** data points, and as many generated ones, behind the estimate; 0 where fewer than two of each are shown */
+  /** data points (or packs of them), and as many generated ones, behind the estimate; 0 where fewer than two of each are shown */
   loss_d_samples_count: number;
-  loss_g: number;
+  loss_g: number | null;
   loss_d_optimal: number | null;
   excess_d: number | null;
   /** what loss_d_optimal is when p_model = p_data: log 2 for the logistic losses */
@@ -96,9 +97,9 @@ export interface Snapshot {
   grid: Grid;
   p_data: Float32Array;
   p_model: Float32Array;
-  /** D in [0, 1] */
+  /** D in [0, 1]; of packs of points D(x, …, x) */
   d: Float32Array;
-  /** the best `d` there is; empty where there is none, or none of known form */
+  /** the best `d` there is, of packs at (x, …, x); empty where there is none, or none of known form */
   d_star: Float32Array;
   /** D's raw output */
   critic: Float32Array;

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::network::Mlp;
 use super::readback::ReadBack;
-use super::trainer::{Diverged, Trainer, latents};
+use super::trainer::{Diverged, Trainer, latents, packed};
 use crate::params::{Params, Penalty, Shown};
 use crate::rng::{self, Purpose};
 use crate::theory::critic::{self, Pull};
@@ -18,6 +18,7 @@ use crate::theory::divergence::{js, kl};
 use crate::theory::estimate;
 use crate::theory::grid::{Density, Grid, rasterise};
 use crate::theory::modes;
+use crate::theory::optimal;
 use crate::theory::pushforward::{LatentKind, Lattice, bandwidth, floor_js};
 
 /// Generated points behind the sample metrics (`modes`, `high_quality`, `reverse_kl_modes`).
@@ -34,11 +35,13 @@ pub struct Snapshot {
     pub p_data: Vec<f32>,
     /// p_model, the pushforward of the latent density through G, per unit area.
     pub p_model: Vec<f32>,
-    /// D(x) in [0, 1]: σ of its raw output for the logistic losses; for the others see [`critic::Reading`].
+    /// D(x), or D(x, …, x) where it judges packs of points, in [0, 1]: σ of its raw output for the logistic losses; for the
+    /// others see [`critic::Reading`].
     pub d: Vec<f32>,
     /// D*(x) in [0, 1], the best that `d` could be: p_data / (p_data + p_model), or of a hinge 1 where p_data is the larger
     /// and 0 where p_model is. Empty where the loss has no best discriminator, or none of known form.
     /// With noise on what D sees, both densities are smoothed by √(h² + σ²) where `p_data` and `p_model` are smoothed by h.
+    /// Of packs of m points it is the best at m times x, with p_data^m and p_model^m for the densities.
     pub d_star: Vec<f32>,
     /// D's raw output l(x): the logit of `d` for the logistic losses.
     pub critic: Vec<f32>,
@@ -62,18 +65,20 @@ pub struct Snapshot {
 /// quadrature on the grid and the rest of the plane, unless their names say `samples`. A penalty is in none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Metrics {
-    /// J_D.
-    pub loss_d: f64,
+    /// J_D. None for packs of points, over which it would be an integral in as many planes; nor are J_G and what follows from
+    /// J_D there, and `loss_d_samples` is what there is.
+    pub loss_d: Option<f64>,
     /// J_D estimated from the points shown, as training estimates it from a batch: see [`estimate::loss_d`]. The
     /// quadrature differs from what it tends to, by smoothing both densities by `bandwidth` first.
     pub loss_d_samples: f64,
     /// The standard error of `loss_d_samples`.
     pub loss_d_samples_se: f64,
-    /// How many data points, and as many generated ones, are behind `loss_d_samples`. 0 where fewer than two of each are
+    /// How many data points (or packs of them), and as many generated ones, are behind `loss_d_samples`. 0 where fewer than
+    /// two of each are
     /// shown: then there is no estimate, and both numbers are 0.
     pub loss_d_samples_count: u32,
     /// J_G of the loss in force.
-    pub loss_g: f64,
+    pub loss_g: Option<f64>,
     /// J_D at D*: log 2 − `js_seen` for the logistic losses, and see [`critic`](crate::theory::critic). None where no D* is known.
     pub loss_d_optimal: Option<f64>,
     /// J_D − `loss_d_optimal`: for the logistic losses E KL(Bernoulli(D*) ‖ Bernoulli(D)).
@@ -136,16 +141,24 @@ pub struct Gallery {
     floor: f64,
     lattice: Lattice,
     samples_data: Vec<f32>,
-    /// `[n² + m, 2]`: grid centres, and the m data points shown.
+    /// `[n² + m, 2]`: grid centres, and the m data points shown; in packs, `[n² + m / pack, 2 · pack]`.
     places: Tensor<2>,
-    /// `[n² + m, 2]`: nothing at the centres, and standard normal noise on the points.
+    /// Of the same shape: nothing at the centres, and standard normal noise on the points.
     jitter: Tensor<2>,
-    /// `[m, 2]`: the like for the generated points shown.
-    jitter_model: Option<Tensor<2>>,
+    /// The generated points that D judges.
+    judged: Option<Judged>,
     /// `[corners + evaluation samples, latent_dim]`.
     latents: Tensor<2>,
     /// `[m, latent_dim]`: the latents of the generated points shown, which are the first m evaluation samples; none if m = 0.
     latents_shown: Option<Tensor<2>>,
+}
+
+/// The generated points shown that fill whole packs: all of them, where D judges each by itself.
+struct Judged {
+    /// `[m, latent_dim]`.
+    latents: Tensor<2>,
+    /// `[m, 2]`: standard normal noise.
+    jitter: Tensor<2>,
 }
 
 impl Gallery {
@@ -161,9 +174,12 @@ impl Gallery {
 
         let show = |row| mixture.sample(rng::block(params.seed, Purpose::ShowData, 0, row));
         let samples_data: Vec<f32> = (0..params.samples).flat_map(show).collect();
-        let centres = (0..n * n).flat_map(|index| grid.centre(index));
-        let mut places: Vec<f32> = centres.map(|x| x as f32).collect();
-        places.extend(&samples_data);
+        let pack = params.pack as usize;
+        // Of the points shown, those that fill whole packs.
+        let judged = params.samples as usize / pack * pack;
+        let centres = (0..n * n).flat_map(|index| [grid.centre(index)].repeat(pack));
+        let mut places: Vec<f32> = centres.flatten().map(|x| x as f32).collect();
+        places.extend(&samples_data[..2 * judged]);
         let tensor = |values: Vec<f32>, columns: usize| {
             let shape = [values.len() / columns, columns];
             Tensor::from_data(TensorData::new(values, shape), &trainer.device)
@@ -178,20 +194,25 @@ impl Gallery {
         );
         // The same noise at every look, so that a picture moves only where the game does.
         let jitter = |update| {
-            let (normal, rows) = (LatentKind::Normal, params.samples as usize);
-            latents(normal, 2, params.seed, Purpose::NoiseShow, update, rows)
+            let normal = LatentKind::Normal;
+            latents(normal, 2, params.seed, Purpose::NoiseShow, update, judged)
         };
-        let still = vec![0.0; 2 * n * n];
-        let first = evaluated[..params.samples as usize * dim].to_vec();
+        let still = vec![0.0; 2 * pack * n * n];
+        let evaluated_first = |points: usize| evaluated[..points * dim].to_vec();
+        let first = evaluated_first(params.samples as usize);
+        let judged = (judged > 0).then(|| Judged {
+            latents: tensor(evaluated_first(judged), dim),
+            jitter: tensor(jitter(1), 2),
+        });
         let mut all = lattice.corners();
         all.extend(evaluated);
         Self {
             data: rasterise(&mixture.smoothed(bandwidth), grid),
             floor: floor_js(mixture, grid, n),
             samples_data,
-            jitter: tensor(still.into_iter().chain(jitter(0)).collect(), 2),
-            jitter_model: (params.samples > 0).then(|| tensor(jitter(1), 2)),
-            places: tensor(places, 2),
+            jitter: tensor(still.into_iter().chain(jitter(0)).collect(), 2 * pack),
+            judged,
+            places: tensor(places, 2 * pack),
             latents: tensor(all, dim),
             latents_shown: (!first.is_empty()).then(|| tensor(first, dim)),
             params: params.clone(),
@@ -225,12 +246,18 @@ impl Gallery {
         let reading = ReadBack::default().tensor(images);
         let sloped = watches_slopes(trainer.params());
         let mut reading = outputs(reading, &d, seen(&self.places, &self.jitter), sloped);
-        if let Some((latents, jitter)) = self.latents_shown.as_ref().zip(self.jitter_model.as_ref())
-        {
+        if let Some(latents) = &self.latents_shown {
             let points = g.forward(latents.clone());
-            let arrows = trainer.params().arrows;
-            let judged = seen(&points, jitter);
-            reading = outputs(reading.tensor(points), &d, judged, arrows);
+            reading = reading.tensor(points.clone());
+            if let Some(Judged { latents, jitter }) = &self.judged {
+                let pack = trainer.params().pack;
+                let points = match pack {
+                    1 => points,
+                    _ => g.forward(latents.clone()),
+                };
+                let points = packed(seen(&points, jitter), pack);
+                reading = outputs(reading, &d, points, draws_arrows(trainer.params()));
+            }
         }
         Ok(self.hang(trainer, reading.execute().await?))
     }
@@ -250,7 +277,8 @@ impl Gallery {
             value.flatten().unwrap_or_default()
         };
         let (images, outputs, slopes) = (next(true), next(true), next(watches_slopes(params)));
-        let (samples_model, generated, pulls) = (next(true), next(true), next(params.arrows));
+        let (samples_model, generated, pulls) =
+            (next(true), next(true), next(draws_arrows(params)));
         let (corners, points) = images.split_at(images.len() - 2 * EVALUATION_SAMPLES);
         let (outputs, real) = outputs.split_at(self.grid.n * self.grid.n);
         let game = params.game();
@@ -279,8 +307,19 @@ impl Gallery {
         let mut cells: Vec<f64> = outputs.iter().map(|&l| f64::from(l)).collect();
         cells.push(self.rim(seen_p, seen_q, &cells));
         let judged = critic::judge(game, seen_p, seen_q, &cells);
+        // Over packs its losses would be integrals in as many planes; how its outputs are drawn is the same.
+        let alone = params.pack == 1;
+        let optimum = judged.optimum.filter(|_| alone);
         let best = seen_p.iter().zip(seen_q).take(outputs.len());
-        let best = best.map_while(|(&p, &q)| critic::best(game, p, q));
+        let best = best.map_while(|(&p, &q)| match params.pack {
+            1 => critic::best(game, p, q),
+            // What is right on average over packs of pairs is not known from the diagonal alone.
+            _ if game.pairs() => None,
+            m => {
+                let [p, q] = optimal::packed(p, q, m);
+                critic::best(game, p, q)
+            }
+        });
         let pull = Pull::new(game, seen_p, seen_q, &cells);
         let (range, slope) = (judged.reading.range(), slope(seen_p, seen_q, &slopes));
         let counted = modes::report(trainer.mixture(), points);
@@ -297,30 +336,37 @@ impl Gallery {
             d_star: best.map(|d| d as f32).collect(),
             critic: outputs.to_vec(),
             samples_data: self.samples_data.clone(),
-            arrows_model: pulls
-                .chunks(2)
-                .zip(&generated)
-                .flat_map(|(gradient, &l)| {
+            arrows_model: {
+                // A row has the gradients in all points of a pack.
+                let rows = pulls.chunks(2 * params.pack as usize).zip(&generated);
+                let arrow = |(gradients, &l): (&[f32], &f32)| {
                     let pull = pull.at(l.into());
-                    [0, 1].map(|axis| (pull * f64::from(gradient[axis])) as f32)
-                })
-                .collect(),
+                    let along = |&slope: &f32| (pull * f64::from(slope)) as f32;
+                    gradients.iter().map(along).collect::<Vec<_>>()
+                };
+                let mut arrows: Vec<f32> = rows.flat_map(arrow).collect();
+                if !arrows.is_empty() {
+                    // Points that fill no pack are judged by nobody.
+                    arrows.resize(samples_model.len(), 0.0);
+                }
+                arrows
+            },
             samples_model,
             metrics: Metrics {
-                loss_d: judged.loss_d,
+                loss_d: alone.then_some(judged.loss_d),
                 loss_d_samples: estimated.map_or(0.0, |estimate| estimate.value),
                 loss_d_samples_se: estimated.map_or(0.0, |estimate| estimate.standard_error),
-                loss_d_samples_count: estimated.map_or(0, |_| params.samples),
-                loss_g: judged.loss_g,
-                loss_d_optimal: judged.optimum.map(|optimum| optimum.loss_d),
-                excess_d: judged.optimum.map(|optimum| optimum.excess_d),
-                loss_d_end: judged.optimum.map(|optimum| optimum.end),
+                loss_d_samples_count: estimated.map_or(0, |_| params.samples / params.pack),
+                loss_g: alone.then_some(judged.loss_g),
+                loss_d_optimal: optimum.map(|optimum| optimum.loss_d),
+                excess_d: optimum.map(|optimum| optimum.excess_d),
+                loss_d_end: optimum.map(|optimum| optimum.end),
                 js: js(&p, &q),
                 js_seen: js(seen_p, seen_q),
                 js_floor: self.floor,
                 kl_forward: kl(&p, &q),
                 kl_reverse: kl(&q, &p),
-                d_gap: judged.optimum.map(|optimum| optimum.d_gap),
+                d_gap: optimum.map(|optimum| optimum.d_gap),
                 critic_low: range.map(|[low, _]| low),
                 critic_high: range.map(|[_, high]| high),
                 slope_mean: slope.map(|[mean, _]| mean),
@@ -367,8 +413,16 @@ fn outputs(reading: ReadBack, d: &Mlp, points: Tensor<2>, gradients: bool) -> Re
     }
 }
 
-/// Whether D's slope is among the numbers to be shown.
+/// Whether the gradient at the generated points shown is wanted. Of packs of pairs it would be a mean over all packs of data.
+fn draws_arrows(params: &Params) -> bool {
+    params.arrows && !(params.pack > 1 && params.game().pairs())
+}
+
+/// Whether D's slope in x is among the numbers to be shown; a pack has no one x.
 fn watches_slopes(params: &Params) -> bool {
+    if params.pack > 1 {
+        return false;
+    }
     params.penalty != Penalty::None || critic::best(params.game(), 1.0, 1.0).is_none()
 }
 

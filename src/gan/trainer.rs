@@ -175,12 +175,12 @@ impl Trainer {
     }
 
     fn update_d(&mut self) -> Result<(), Diverged> {
-        let rows = self.params.batch as usize;
+        let rows = self.points();
         let data = self.data(Purpose::Data, self.updates_d, rows);
         let latents = self.latents(Purpose::LatentD, self.updates_d, rows);
         let generated = self.g.valid().forward(latents);
-        let data = self.blurred(data, Purpose::NoiseData, self.updates_d);
-        let generated = self.blurred(generated, Purpose::NoiseD, self.updates_d);
+        let data = self.seen(data, Purpose::NoiseData, self.updates_d);
+        let generated = self.seen(generated, Purpose::NoiseD, self.updates_d);
 
         let between = objective::looks_between(&self.params)
             .then(|| self.between(data.clone(), generated.clone()));
@@ -200,16 +200,16 @@ impl Trainer {
     }
 
     fn update_g(&mut self) -> Result<(), Diverged> {
-        let rows = self.params.batch as usize;
+        let rows = self.points();
         let latents = self.latents(Purpose::LatentG, self.updates_g, rows);
         let d = self.opponent()?;
         let rivals = self.params.game().pairs().then(|| {
             let data = self.data(Purpose::DataG, self.updates_g, rows);
-            d.forward(self.blurred(data, Purpose::NoiseRival, self.updates_g))
+            d.forward(self.seen(data, Purpose::NoiseRival, self.updates_g))
         });
 
         let points = self.g.forward(latents);
-        let outputs = d.forward(self.blurred(points, Purpose::NoiseG, self.updates_g));
+        let outputs = d.forward(self.seen(points, Purpose::NoiseG, self.updates_g));
         self.check(&outputs)?;
         let slope = objective::generator_slope(&self.params, outputs.clone().inner(), rivals);
         let mut gradients = (outputs * slope).sum().backward();
@@ -266,7 +266,17 @@ impl Trainer {
         (data - generated.clone()) * shares + generated
     }
 
-    /// `[rows, 2]` points as D sees them: with noise, where there is any.
+    /// How many points of each kind an update takes: the batch, in whole packs.
+    fn points(&self) -> usize {
+        let [batch, pack] = [self.params.batch, self.params.pack];
+        (batch / pack).max(1) as usize * pack as usize
+    }
+
+    /// `[rows, 2]` points as D sees them: with noise, where there is any, and in packs, `[rows / pack, 2 · pack]`.
+    fn seen(&self, points: Tensor<2>, purpose: Purpose, update: u32) -> Tensor<2> {
+        packed(self.blurred(points, purpose, update), self.params.pack)
+    }
+
     fn blurred(&self, points: Tensor<2>, purpose: Purpose, update: u32) -> Tensor<2> {
         let sigma = self.noise();
         if sigma == 0.0 {
@@ -326,6 +336,15 @@ pub fn between(seed: u32, update: u32, rows: usize) -> Vec<f32> {
     (0..rows as u32).map(draw).collect()
 }
 
+/// `[rows, 2]` points as rows of `pack` of them each (PacGAN, Lin et al. 2018); `rows` must be a multiple of it.
+pub(super) fn packed(points: Tensor<2>, pack: u32) -> Tensor<2> {
+    if pack == 1 {
+        return points;
+    }
+    let ([rows, columns], pack) = (points.dims(), pack as usize);
+    points.reshape([rows / pack, columns * pack])
+}
+
 /// G's architecture: latent → plane.
 pub fn generator(params: &Params) -> Architecture {
     Architecture {
@@ -337,10 +356,10 @@ pub fn generator(params: &Params) -> Architecture {
     }
 }
 
-/// D's architecture: plane → logit.
+/// D's architecture: plane, or as many planes as it sees points at once → logit.
 pub fn discriminator(params: &Params) -> Architecture {
     Architecture {
-        input: 2,
+        input: 2 * params.pack as usize,
         layers: params.d_layers as usize,
         width: params.d_width as usize,
         output: 1,

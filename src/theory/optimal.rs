@@ -16,16 +16,18 @@ pub fn d_star(p: f64, q: f64) -> f64 {
     if sum > 0.0 { p / sum } else { 0.5 }
 }
 
-/// The best discriminator of packs of `m` points at m times the same point: p^m / (p^m + q^m); ½ where both are 0.
+/// The densities p(x)^m and q(x)^m of m times the same point x in packs of `m` points, up to a common factor; both 0 where p
+/// and q are.
 ///
 /// Over packs the densities are products, and so D*(x_1, …, x_m) = ∏ p(x_i) / (∏ p(x_i) + ∏ q(x_i)) (PacGAN, Lin et al. 2018,
 /// section 3): on the diagonal it is steeper than D*, with ½ at the same places.
 #[must_use]
-pub fn d_star_packed(p: f64, q: f64, m: u32) -> f64 {
-    let best = d_star(p, q);
-    let [odds, against] =
-        [best, 1.0 - best].map(|share| (0..m).fold(1.0, |product, _| product * share));
-    odds / (odds + against)
+pub fn packed(p: f64, q: f64, m: u32) -> [f64; 2] {
+    let sum = p + q;
+    [p, q].map(|density| {
+        let share = if sum > 0.0 { density / sum } else { 0.0 };
+        (0..m).fold(1.0, |product, _| product * share)
+    })
 }
 
 /// A discriminator held against the theory; losses and divergences in nats.

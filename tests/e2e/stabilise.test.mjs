@@ -98,3 +98,32 @@ test('with noise D* is that of what D sees, and the page says so', async () => {
     await page.locator('[data-metric=js] .how').getByText('floor').waitFor()
   })
 })
+
+test('a D of packs is drawn on the diagonal, and what it cannot say is left out with the reason', async () => {
+  await open({ path: SMALL }, async (page) => {
+    await withLab(page, (lab) => lab.step(2))
+    await openDrawer(page, ['discriminator'])
+    assert.match(await page.locator('.field[data-key=pack] label').innerText(), /↻/)
+    await type(page, 'pack', '2')
+    const { s, worst } = await withLab(page, async (lab) => {
+      const s = await lab.step(3)
+      const best = (/** @type {number} */ i) => s.p_data[i] ** 2 / (s.p_data[i] ** 2 + s.p_model[i] ** 2)
+      const off = [...s.d_star].map((d, i) => (s.p_data[i] + s.p_model[i] > 1e-3 ? Math.abs(d - best(i)) : 0))
+      return { s: { step: s.step, metrics: s.metrics, d: s.d.length }, worst: Math.max(...off) }
+    })
+    assert.deepEqual([s.step, s.d], [3, 1024], 'another D starts the run again')
+    assert.ok(worst < 1e-4, String(worst))
+    const m = s.metrics
+    assert.deepEqual([m.loss_d, m.loss_g, m.loss_d_optimal, m.excess_d, m.d_gap], [null, null, null, null, null])
+    assert.ok(m.js > 0 && m.loss_d_samples > 0 && m.loss_d_samples_count === 25, JSON.stringify(m))
+    await page.locator('.formula').getByText('±').waitFor()
+    assert.equal(await page.locator('.bar .plot').isVisible(), false)
+    await page.locator('[data-metric=d_gap] .how').getByText('not known where D judges packs').waitFor()
+    assert.equal(await page.locator('[data-metric=d_gap] .figure').innerText(), '–')
+    await page.locator('.drawer-close').click()
+    await page.locator('.assumes summary').click()
+    await page.locator('.assumes').getByText('D judges 2 points at once').waitFor()
+    const words = await page.evaluate(() => document.querySelector('dstar-lab')?.shadowRoot?.textContent ?? '')
+    assert.doesNotMatch(words, /NaN|undefined|null/)
+  })
+})

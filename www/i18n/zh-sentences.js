@@ -18,6 +18,7 @@ const SENTENCES = [
   ['The number of units in each hidden layer of the discriminator.', '判别器每个隐藏层的单元数。'],
   ['The activation after each hidden layer of the discriminator.', '判别器每个隐藏层之后的激活函数。'],
   ['The optimiser of the discriminator.', '判别器的优化器。'],
+  ['How many points D judges at once, all real or all generated, so that it can see whether they vary.', '判别器一次看多少个点（全部为真实点或全部为生成点），从而能看出它们是否多样。'],
   ['Whether each layer of D is divided by its largest singular value, so that D is nowhere steep.', '是否把 D 的每一层除以其最大奇异值，使 D 处处不陡。'],
   ['Which networks training updates: both in turn, or one against the other held fixed.', '训练时更新哪些网络：两者交替，或固定一个、只更新另一个。'],
   ['What D and G minimise; nonsaturating and minimax differ for G alone.', '判别器与生成器各自最小化的量；非饱和与极小极大只在生成器上不同。'],

@@ -34,7 +34,7 @@ export class Announcer {
 export function summary(text, { step, params, metrics }) {
   return text.t(gameOf(params).nats ? 'said.summary' : 'said.summary.other', {
     step: text.number(step),
-    loss: text.nats(metrics.loss_d),
+    loss: text.nats(metrics.loss_d ?? metrics.loss_d_samples),
     js: text.nats(metrics.js),
     modes: metrics.modes,
     total: metrics.modes_total,

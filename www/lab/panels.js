@@ -106,7 +106,7 @@ export class Panels {
   /** What is drawn over D changes with the arrows. @param {Panel} panel @param {Picture} picture */
   #gloss({ name, gloss }, picture) {
     const { key: game, optimum } = gameOf(picture.params);
-    const none = (name === 'd_star' || name === 'gap') && picture.d && !optimum;
+    const none = (name === 'd_star' || name === 'gap') && picture.d && !picture.d_star?.length && !optimum;
     // A penalty moves the optimum that is drawn.
     const penalised = name === 'd_star' && (picture.params?.penalty ?? 'none') !== 'none';
     const own = `panel.${name}.gloss.${name === 'd' && picture.arrows_model?.length ? 'arrows' : penalised ? 'penalised' : game}`;

@@ -24,6 +24,11 @@ import { h, rich } from './dom.js';
 const onGrid = ({ grid, metrics }) => ({ n: grid.n, h: Number(metrics.bandwidth.toPrecision(2)) });
 /** With a 1-D latent p_model is a smoothed curve, and no generator is perfect: there is no floor. @param {Snapshot} s */
 const isCurve = (s) => s.params.latent_dim === 1;
+/** Whether D judges several points at once: then there are no integrals over one point. @param {Snapshot} s */
+const isPacked = (s) => s.metrics.loss_d === null;
+/** J_D: by quadrature, or estimated from the points shown. @type {(m: Metrics, text: Text) => string} */
+const lossOf = ({ loss_d, loss_d_samples: mean, loss_d_samples_se: se, loss_d_samples_count: count }, text) =>
+  loss_d === null && count > 0 ? `${text.nats(mean)} ± ${text.nats(se)}` : text.nats(loss_d);
 /** @type {(s: Snapshot, text: Text) => Record<string, unknown>} */
 const onSamples = ({ metrics }, text) => ({ count: text.number(metrics.samples) });
 /** @param {Text} text @param {number} share */
@@ -32,8 +37,8 @@ const percent = (text, share) => text.number(100 * share, { minimumFractionDigit
 /** @type {Measure[]} */
 const MEASURES = [
   { key: 'js', nats: true, figure: (m, text) => text.nats(m.js), how: (s, text) => ({ ...onGrid(s), floor: text.nats(s.metrics.js_floor), seen: text.nats(s.metrics.js_seen) }), variant: (s) => (s.metrics.noise > 0 ? '-noise' : isCurve(s) ? '-curve' : '') },
-  { key: 'd_gap', figure: (m, text) => text.nats(m.d_gap), how: onGrid, variant: (s) => (gameOf(s.params).nats ? '' : '-critic'), absent: (m) => m.d_gap === null },
-  { key: 'slope_mean', figure: (m, text) => text.nats(m.slope_mean), how: (s, text) => ({ ...onGrid(s), largest: text.nats(s.metrics.slope_max) }), absent: (m) => m.d_gap !== null },
+  { key: 'd_gap', figure: (m, text) => text.nats(m.d_gap), how: onGrid, variant: (s) => (isPacked(s) ? '-packs' : gameOf(s.params).nats ? '' : '-critic'), absent: (m) => m.d_gap === null && m.slope_mean !== null },
+  { key: 'slope_mean', figure: (m, text) => text.nats(m.slope_mean), how: (s, text) => ({ ...onGrid(s), largest: text.nats(s.metrics.slope_max) }), absent: (m) => m.d_gap !== null || m.slope_mean === null },
   { key: 'modes', figure: (m) => `${m.modes} / ${m.modes_total}`, how: onSamples },
   {
     key: 'high_quality',
@@ -43,7 +48,7 @@ const MEASURES = [
   { key: 'kl_forward', nats: true, figure: (m, text) => `≥ ${text.nats(m.kl_forward)}`, how: onGrid },
   { key: 'kl_reverse', nats: true, figure: (m, text) => `≥ ${text.nats(m.kl_reverse)}`, how: onGrid },
   { key: 'reverse_kl_modes', nats: true, figure: (m, text) => text.nats(m.reverse_kl_modes), how: onSamples },
-  { key: 'loss_g', nats: true, figure: (m, text) => text.nats(m.loss_g), how: onGrid },
+  { key: 'loss_g', nats: true, figure: (m, text) => text.nats(m.loss_g), how: onGrid, variant: (s) => (isPacked(s) ? '-packs' : '') },
 ];
 
 /** The numbers shown, by their keys in a snapshot's metrics. */
@@ -94,9 +99,9 @@ export class Readout {
   }
 
   /** The words that belong to a loss, and to a penalty on it. @param {Game} game @param {boolean} penalised */
-  #speakOf({ key, nats, optimum }, penalised) {
+  #speakOf({ key, nats, also, optimum }, penalised) {
     const { text } = this;
-    const face = `${text.language} ${key} ${penalised}`;
+    const face = [text.language, key, nats, also, penalised].join(' ');
     if (face === this.#game) return;
     this.#game = face;
     this.#split.hidden = this.plot.hidden = !optimum;
@@ -108,7 +113,7 @@ export class Readout {
     if (optimum) this.#bound.replaceChildren(...rich(`$${optimum.bound}$`));
     const bare = `formula.terms.${key}`;
     const own = penalised && text.has(`${bare}.penalised`);
-    this.#terms.replaceChildren(...rich(text.t(own ? `${bare}.penalised` : bare)), ...(penalised && optimum ? [' ', text.t('formula.penalty')] : []));
+    this.#terms.replaceChildren(...rich(text.t(own ? `${bare}.penalised` : bare)), ...(penalised && optimum ? [' ', text.t('formula.penalty')] : []), ...(also ? [' ', ...rich(text.t(also))] : []));
   }
 
   /** @param {Measure} measure */
@@ -145,7 +150,7 @@ export class Readout {
       set(cell.how, text.t(`metric.${key}.how${variant?.(snapshot) ?? ''}`, how(snapshot, text)));
     }
     const { loss, bound, excess } = this.#numbers;
-    set(loss, text.nats(metrics.loss_d));
+    set(loss, lossOf(metrics, text));
     set(bound, text.nats(metrics.loss_d_optimal));
     set(excess, text.nats(metrics.excess_d));
     // Each number is rounded for itself, so that it reads the same everywhere; the three may then miss the sum by a digit.
@@ -179,9 +184,10 @@ export class Readout {
     const values = {
       n: grid.n, h: Number(metrics.bandwidth.toPrecision(3)), floor: text.nats(metrics.js_floor),
       outside: text.number(100 * metrics.outside_model, { maximumSignificantDigits: 2 }),
+      m: snapshot.params.pack, both: 2 * Number(snapshot.params.pack), count: metrics.loss_d_samples_count,
       noise: Number(metrics.noise.toPrecision(2)), seen: text.nats(metrics.js_seen),
     };
-    const best = !optimum ? 'assumes.none' : key === 'hinge' ? 'assumes.hinge' : 'assumes.priors';
+    const best = isPacked(snapshot) ? 'assumes.packs' : !optimum ? 'assumes.none' : key === 'hinge' ? 'assumes.hinge' : 'assumes.priors';
     const facts = ['assumes.density', 'assumes.smooth', best, isCurve(snapshot) ? 'assumes.curve' : 'assumes.floor', ...(metrics.noise > 0 ? ['assumes.noise'] : []), 'assumes.empty'].map((fact) => text.t(fact, values));
     if (this.#assumptions.textContent !== facts.join('')) this.#assumptions.replaceChildren(...facts.map((fact) => h('p', {}, fact)));
   }

@@ -111,7 +111,7 @@ export class LabView {
   /** The wording of a text for the loss in force. @param {string} key */
   #ofGame(key) {
     const { nats, optimum } = gameOf(this.#params);
-    return nats ? key : `${key}.${optimum ? 'other' : 'none'}`;
+    return nats && optimum ? key : `${key}.${optimum ? 'other' : 'none'}`;
   }
 
   #speakOfGame() {

@@ -30,7 +30,7 @@ export function drawBar(canvas, metrics, theme, symbols) {
   ctx.fillStyle = theme.grid;
   ctx.fillRect(left, top, right - left, thick);
   if (metrics) drawParts(ctx, metrics, x, top, thick, theme);
-  if (metrics && metrics.loss_d > high) drawTip(ctx, right, top, thick, theme);
+  if ((metrics?.loss_d ?? 0) > high) drawTip(ctx, right, top, thick, theme);
   drawAxis(ctx, x, { left, right, axis, high }, type, theme);
   drawMark(ctx, x(end), symbols.end, top, axis, type, theme);
   if (metrics) drawBracket(ctx, metrics, symbols.distance, x, top, type, theme);

@@ -32,7 +32,7 @@ export class History {
     const last = this.points.at(-1);
     if (last && step < last.step) this.clear();
     if (last && step === last.step) this.points.pop();
-    const point = { step, loss_d: metrics.loss_d, loss_g: metrics.loss_g, bound: metrics.loss_d_optimal ?? NaN, end: metrics.loss_d_end ?? NaN };
+    const point = { step, loss_d: metrics.loss_d ?? (metrics.loss_d_samples_count > 0 ? metrics.loss_d_samples : NaN), loss_g: metrics.loss_g ?? NaN, bound: metrics.loss_d_optimal ?? NaN, end: metrics.loss_d_end ?? NaN };
     if (last && step - last.step >= this.#gap) {
       this.points.push({ step: last.step, loss_d: NaN, loss_g: NaN, bound: NaN, end: last.end });
       this.#gap = Infinity;
