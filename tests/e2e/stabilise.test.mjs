@@ -51,8 +51,7 @@ test('a tick makes D nowhere steep, at once, and the run resumes with it', async
     /** The steepest rise of D's raw output between neighbouring cells, per unit of length. */
     const steepest = () =>
       withLab(page, async (lab) => {
-        const { d, grid } = await lab.snapshot()
-        const raw = [...d].map((p) => Math.log(p / (1 - p)))
+        const { critic: raw, grid } = await lab.snapshot()
         const cell = (grid.x1 - grid.x0) / grid.n
         let most = 0
         for (let i = 0; i < raw.length; i++) if ((i + 1) % grid.n) most = Math.max(most, Math.abs(raw[i + 1] - raw[i]) / cell)

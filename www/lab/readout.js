@@ -67,6 +67,8 @@ export class Readout {
   #equals = document.createTextNode('=');
   #assumptions = h('div', { class: 'sheet' });
   #spoken = '';
+  /** The snapshot that the numbers are of; none while they are hidden. @type {Snapshot | null} */
+  #shown = null;
 
   /** @param {Text} text */
   constructor(text) {
@@ -77,6 +79,8 @@ export class Readout {
     this.bar = h('figure', { class: 'bar', part: 'bar' }, this.#formula(), this.plot);
     this.metrics = h('dl', { class: 'metrics', part: 'metrics' }, ...MEASURES.map((measure) => this.#cell(measure)));
     this.assumes = h('details', { class: 'assumes', part: 'assumes' }, text.bind(h('summary'), 'assumes.title'), this.#assumptions);
+    // While nothing trains, nothing is drawn by itself.
+    this.assumes.addEventListener('toggle', () => this.#shown && this.#describe(this.#shown));
     this.assumes.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.assumes.open = false;
     });
@@ -138,6 +142,7 @@ export class Readout {
     const game = gameOf(asked);
     this.#speakOf(game, (asked.penalty ?? 'none') !== 'none');
     if (game.optimum) drawBar(this.canvas, hidden ? null : (snapshot?.metrics ?? null), theme, game.optimum);
+    this.#shown = hidden ? null : snapshot;
     if (!snapshot) return;
     if (hidden) return this.#hide();
     const { text } = this;
@@ -156,7 +161,7 @@ export class Readout {
     // Each number is rounded for itself, so that it reads the same everywhere; the three may then miss the sum by a digit.
     const printed = [loss, bound, excess].map((node) => Number(node.textContent?.replace('−', '-')));
     set(this.#equals, Math.abs(printed[0] - printed[1] - printed[2]) < 1e-9 ? '=' : '≈');
-    this.#describe(snapshot, game);
+    this.#describe(snapshot);
   }
 
   /** All of these numbers are computed from the data. */
@@ -172,9 +177,10 @@ export class Readout {
     this.#assumptions.replaceChildren();
   }
 
-  /** @param {Snapshot} snapshot @param {Game} game */
-  #describe(snapshot, { key, optimum }) {
-    const { metrics, grid } = snapshot;
+  /** @param {Snapshot} snapshot */
+  #describe(snapshot) {
+    const { metrics, grid, params } = snapshot;
+    const { key, optimum } = gameOf(params);
     const { text } = this;
     const words = text.spoken(key === 'logistic' ? 'bar.description' : 'bar.description.other', {
       loss: text.nats(metrics.loss_d), bound: text.nats(metrics.loss_d_optimal), excess: text.nats(metrics.excess_d), symbol: optimum?.bound, end: optimum?.end,
