@@ -91,7 +91,7 @@ export default {
   'note.too-many-components': '{name}: at most 64 components are used; {given} more are left out.',
 
   'panel.waiting': 'waits for the engine',
-  'panel.no-optimum': 'no D* for this loss',
+  'panel.no-optimum': 'no D* to draw for this loss',
   'panel.enlarge': 'Enlarge, or back to all',
   'panel.p_data': '$p_{data}(x)$',
   'panel.p_data.gloss': '● real data',
@@ -117,7 +117,7 @@ export default {
   'panel.d_star.gloss.hinge': '$sign(p_{data} − p_{model})$',
   'panel.d_star.gloss.penalised': 'the best without penalty',
   'panel.d_star.gloss.packs': 'the best, at $(x, …, x)$',
-  'panel.d_star.gloss.none': 'none for this loss',
+  'panel.d_star.gloss.none': 'none to draw',
   'panel.d_star.about': 'the best possible discriminator',
   'panel.gap': '$D − D*$',
   'panel.gap.gloss': '— $D$ = ½ ┄ $D*$ = ½',

@@ -92,7 +92,7 @@ const zh = {
   'note.too-many-components': '{name}：最多使用 64 个分量，另有 {given} 个已略去。',
 
   'panel.waiting': '等待引擎',
-  'panel.no-optimum': '此损失没有 D*',
+  'panel.no-optimum': '此损失没有可画的 D*',
   'panel.enlarge': '放大，或返回全部',
   'panel.p_data': '$p_{data}(x)$',
   'panel.p_data.gloss': '● 真实数据',
@@ -118,7 +118,7 @@ const zh = {
   'panel.d_star.gloss.hinge': '$sign(p_{data} − p_{model})$',
   'panel.d_star.gloss.penalised': '不加惩罚时的最优',
   'panel.d_star.gloss.packs': '在 $(x, …, x)$ 处的最优',
-  'panel.d_star.gloss.none': '此损失没有',
+  'panel.d_star.gloss.none': '没有可画的',
   'panel.d_star.about': '最优判别器',
   'panel.gap': '$D − D*$',
   'panel.gap.gloss': '— $D$ = ½ ┄ $D*$ = ½',
