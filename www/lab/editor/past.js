@@ -1,6 +1,9 @@
 // @ts-check
 // What was, and what was taken back: a line of states with one of them in force.
 
+/** States remembered; the oldest are forgotten first. */
+const MOST = 200;
+
 /** @template T */
 export class Past {
   /** @type {T[]} */
@@ -30,6 +33,7 @@ export class Past {
   push(state) {
     if (this.#same(state, this.now)) return false;
     this.#states.splice(++this.#at, Infinity, state);
+    if (this.#states.length > MOST) this.#at -= this.#states.splice(0, this.#states.length - MOST).length;
     return true;
   }
 
