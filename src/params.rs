@@ -15,6 +15,7 @@ mod mix;
 mod names;
 mod note;
 mod own;
+mod segment;
 mod table;
 mod value;
 
@@ -34,6 +35,7 @@ pub use mix::Mix;
 pub use names::{Names, PARTS};
 pub use note::{Code, Note, Part};
 pub use own::Own;
+pub use segment::Segment;
 pub use table::{Group, Kind, Row, table_json, table_markdown};
 
 table::parameters! {
@@ -149,6 +151,8 @@ table::parameters! {
     arrows:     bool          = false,                 Kind::Bool,                   View,          "",        LIVE,    HIDABLE;
     /// Which picture is shown.
     view:       View          = View::Auto,            choice::<View>(),             View,          "",        LIVE,    HIDABLE;
+    /// The line across the plane along which view=slice cuts; auto is the horizontal through the middle.
+    slice:      Segment       = Segment::Across,       Kind::Line,                   View,          "",        LIVE,    HIDABLE;
     /// The colours of the page; auto follows the system.
     theme:      Theme         = Theme::Auto,           choice::<Theme>(),            View,          "",        LIVE,    HIDABLE;
     /// The language of the page; auto follows the browser.

@@ -58,6 +58,12 @@ fn allowed(row: &Row) -> BoxedStrategy<String> {
                 row.text(&mix)
             })
             .boxed(),
+        Kind::Line => prop_oneof![
+            Just("auto".to_owned()),
+            prop::array::uniform4(-1000.0..=1000.0f64)
+                .prop_map(|ends| ends.map(|x| x.to_string()).join(",")),
+        ]
+        .boxed(),
         Kind::Names => {
             let known: Vec<_> = Names::known().collect();
             prop::sample::subsequence(known.clone(), 0..=known.len())
@@ -251,7 +257,9 @@ fn json_has_every_key_with_a_value_of_its_type() {
             Kind::Float { .. } => value.is_f64(),
             Kind::Own(_) => value == "same",
             Kind::Bool => value.is_boolean(),
-            Kind::Choice(_) | Kind::Family | Kind::Names | Kind::Mix => value.is_string(),
+            Kind::Choice(_) | Kind::Family | Kind::Names | Kind::Mix | Kind::Line => {
+                value.is_string()
+            }
         };
         assert!(fits, "{}: {value}", row.key);
     }

@@ -1,6 +1,6 @@
 //! What people and hostile pages put into a URL: common forms are read, the rest is mended or refused with a note.
 
-use dstar::params::{Code, Note, Params, parse, table};
+use dstar::params::{Code, Note, Params, Segment, parse, table};
 use dstar::theory::presets::Family;
 use serde_json::{Value as Json, json};
 
@@ -147,6 +147,47 @@ fn hide_keeps_the_names_it_knows() {
         .map(|row| row.key)
         .collect();
     assert_eq!(unhidable, ["autoplay", "hide"]);
+}
+
+#[test]
+fn a_line_needs_two_different_ends() {
+    let ends = |text| {
+        let (params, notes) = change("slice", text);
+        (params.slice, notes.first().map(|note| note.code))
+    };
+    for text in ["", "auto", "AUTO"] {
+        assert_eq!(ends(text), (Segment::Across, None), "{text}");
+    }
+    let between = Segment::Between;
+    assert_eq!(
+        ends(" -2, 0.5,3e0,-1"),
+        (between([-2.0, 0.5, 3.0, -1.0]), None)
+    );
+    assert_eq!(
+        ends("-1e999,0,5000,1"),
+        (between([-1000.0, 0.0, 1000.0, 1.0]), Some(Code::Rounded))
+    );
+    for text in [
+        "1,2,3",
+        "1,2,3,4,5",
+        "1,2,x,4",
+        "1,2,NaN,4",
+        "1,2,1,2",
+        "0,0,-0,0",
+        "2000,0,3000,0",
+        "line",
+        ",",
+    ] {
+        assert_eq!(
+            ends(text),
+            (Segment::Across, Some(Code::NotALine)),
+            "{text}"
+        );
+    }
+    assert_eq!(
+        change("slice", "-0,1,2,3").0.to_query(),
+        "seed=7&slice=0,1,2,3"
+    );
 }
 
 #[test]

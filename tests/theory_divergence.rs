@@ -8,7 +8,7 @@ use dstar::theory::divergence::{
 };
 use dstar::theory::grid::{Grid, rasterise};
 use dstar::theory::mixture::{Component, Covariance, Mixture};
-use dstar::theory::optimal::{Judgement, d_star, judge};
+use dstar::theory::optimal::{Judgement, d_star, judge, parts};
 use dstar::theory::presets::{Family, mixture};
 use proptest::prelude::*;
 
@@ -188,6 +188,20 @@ fn needles_and_certain_discriminators_stay_finite() {
 }
 
 #[test]
+fn the_parts_of_a_loss_over_two_cells_are_what_the_hand_finds() {
+    let found = parts(&[0.75, 0.25], &[0.25, 0.75], &[0.0, 4f64.ln()]);
+    let entropy = -(0.75 * 0.75f64.ln() + 0.25 * 0.25f64.ln());
+    let excess = [
+        0.5 * (LN_2 - entropy),
+        0.5 * (0.25 * (0.25f64 / 0.8).ln() + 0.75 * (0.75f64 / 0.2).ln()),
+    ];
+    for cell in [0, 1] {
+        assert!((found.optimal[cell] - 0.5 * entropy).abs() < 1e-15);
+        assert!((found.excess[cell] - excess[cell]).abs() < 1e-15);
+    }
+}
+
+#[test]
 fn one_half_everywhere_is_the_end_of_the_game() {
     let p = rasterise(
         &mixture(Family::Ring(8), 2.0, 0.2, 1),
@@ -215,6 +229,15 @@ proptest! {
         prop_assert!((j.loss_d - (LN_2 - j.js) - j.excess_d).abs() < 1e-12, "{j:?}");
         prop_assert!(j.excess_d >= 0.0);
         prop_assert!((0.0..=1.0).contains(&j.d_gap));
+    }
+
+    #[test]
+    fn the_parts_of_a_loss_are_the_two_parts_of_its_sum(p in masses(50), q in masses(50), l in logits(50)) {
+        let (whole, parts) = (judge(&p, &q, &l), parts(&p, &q, &l));
+        let sum = |cells: &[f64]| cells.iter().sum::<f64>();
+        prop_assert!((sum(&parts.optimal) - whole.loss_d_optimal).abs() < 1e-12);
+        prop_assert!((sum(&parts.excess) - whole.excess_d).abs() <= 1e-12 * (1.0 + whole.excess_d));
+        prop_assert!(parts.optimal.iter().chain(&parts.excess).all(|&cell| cell >= 0.0));
     }
 
     #[test]

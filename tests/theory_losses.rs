@@ -2,7 +2,7 @@
 
 use std::f64::consts::LN_2;
 
-use dstar::theory::critic::{Reading, best, judge, le_cam};
+use dstar::theory::critic::{Reading, best, judge, le_cam, parts};
 use dstar::theory::loss::{Game, Loss, Pairing};
 use dstar::theory::pairs::Line;
 use proptest::prelude::*;
@@ -222,6 +222,23 @@ fn masses(cells: usize) -> impl Strategy<Value = Vec<f64>> {
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_parts_of_a_loss_of_points_sum_to_its_optimum_and_its_excess(
+        p in masses(30), q in masses(30), l in prop::collection::vec(-5.0..5.0f64, 30),
+    ) {
+        for game in games() {
+            let optimum = judge(game, &p, &q, &l).optimum.filter(|_| !game.pairs());
+            let found = parts(game, &p, &q, &l);
+            prop_assert_eq!(found.is_some(), optimum.is_some(), "{:?}", game);
+            if let (Some(found), Some(optimum)) = (found, optimum) {
+                let sum = |cells: &[f64]| cells.iter().sum::<f64>();
+                prop_assert!((sum(&found.optimal) - optimum.loss_d).abs() < 1e-12, "{:?}", game);
+                prop_assert!((sum(&found.excess) - optimum.excess_d).abs() < 1e-11, "{:?}", game);
+                prop_assert!(found.optimal.iter().chain(&found.excess).all(|&cell| cell >= 0.0));
+            }
+        }
+    }
 
     #[test]
     fn the_loss_is_its_definition_and_its_optimum_plus_the_excess(

@@ -70,6 +70,7 @@ fn a_mode_needs_one_percent_of_the_samples_within_three_sigma() {
         (1, 0.99)
     );
     assert_eq!(with(1, [2.31, 0.0]).counts, [99, 1]);
+    assert_eq!(with(1, [2.31, 0.0]).within, [99, 0]);
 }
 
 #[test]

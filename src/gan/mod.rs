@@ -5,6 +5,7 @@
 
 pub mod checkpoint;
 pub mod device;
+pub mod exhibit;
 pub mod loss;
 pub mod network;
 pub mod objective;

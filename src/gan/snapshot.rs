@@ -2,22 +2,25 @@
 //!
 //! A snapshot costs a forward pass of G (latent lattice and evaluation latents together), one of D (grid and data points), a
 //! small one of each for the generated points shown, and one read-back for all of it; arrows and slopes, where they are asked
-//! for, cost a pass of D back. What depends on the parameters alone is prepared once, in [`Gallery`].
+//! for, cost a pass of D back, and some views more ([`super::exhibit`]). What depends on the parameters alone is prepared
+//! once, in [`Gallery`].
 
 use burn::module::Module;
 use burn::tensor::{Tensor, TensorData};
 use serde::Serialize;
 
+use super::exhibit::Exhibit;
 use super::network::Mlp;
 use super::readback::ReadBack;
 use super::trainer::{Diverged, Trainer, latents, packed};
-use crate::params::{Params, Penalty, Shown};
+use crate::params::{Params, Penalty, Shown, View};
 use crate::rng::{self, Purpose};
 use crate::theory::critic::{self, Pull};
 use crate::theory::divergence::{js, kl};
 use crate::theory::estimate;
 use crate::theory::grid::{Density, Grid, rasterise};
-use crate::theory::modes;
+use crate::theory::mixture::Mixture;
+use crate::theory::modes::{self, ModeReport};
 use crate::theory::optimal;
 use crate::theory::pushforward::{LatentKind, Lattice, bandwidth, floor_js};
 
@@ -57,6 +60,18 @@ pub struct Snapshot {
     /// points and carried back through G. Computed from D and the points alone: no data enters, unless the loss is one of
     /// pairs; then the term is the mean over all data points as rivals.
     pub arrows_model: Vec<f32>,
+    /// Where D pays more than it must, per unit area: the integral, with what lies off the grid, is `excess_d`; of a logistic loss
+    /// ½(p_data + p_model) · KL(Bernoulli(D*) ‖ Bernoulli(D)). Empty unless the view is `excess`, and where the loss cannot be
+    /// taken apart place by place: see [`critic::parts`].
+    pub excess: Vec<f32>,
+    /// What any discriminator pays, per unit area, whose integral is `loss_d_optimal`; of a logistic loss ½(p_data + p_model) ·
+    /// H(Bernoulli(D*)). Empty where `excess` is.
+    pub optimal: Vec<f32>,
+    /// The components, in rows of weight, mean x, mean y, the share of the points behind the sample metrics that are nearest to
+    /// it, and the share that is within its 3σ besides.
+    pub modes: Vec<f32>,
+    /// What one view asks for.
+    pub exhibit: Exhibit,
     /// The numbers.
     pub metrics: Metrics,
 }
@@ -259,15 +274,23 @@ impl Gallery {
                 reading = outputs(reading, &d, points, draws_arrows(trainer.params()));
             }
         }
-        Ok(self.hang(trainer, reading.execute().await?))
+        let values = reading.execute().await?;
+        let exhibit =
+            Exhibit::look((&g, &d), trainer.params(), &self.grid, &trainer.device).await?;
+        Ok(self.hang(trainer, values, exhibit))
     }
 
     /// `values` are those of [`Gallery::look`], in the order in which it reads them.
-    fn hang(&self, trainer: &Trainer, values: Vec<Vec<f32>>) -> Result<Snapshot, Diverged> {
+    fn hang(
+        &self,
+        trainer: &Trainer,
+        values: Vec<Vec<f32>>,
+        exhibit: Exhibit,
+    ) -> Result<Snapshot, Diverged> {
         let diverged = Diverged {
             step: trainer.step(),
         };
-        if values.iter().flatten().any(|value| !value.is_finite()) {
+        if values.iter().flatten().any(|value| !value.is_finite()) || !exhibit.is_finite() {
             return Err(diverged);
         }
         let params = trainer.params();
@@ -324,6 +347,19 @@ impl Gallery {
         let (range, slope) = (judged.reading.range(), slope(seen_p, seen_q, &slopes));
         let counted = modes::report(trainer.mixture(), points);
         let [lr_g, lr_d] = trainer.rates();
+        let shown = params.view == View::Excess && alone;
+        let taken_apart = shown.then(|| critic::parts(game, seen_p, seen_q, &cells));
+        let per_area = |masses: Vec<f64>| {
+            let cells = masses.into_iter().take(outputs.len());
+            cells
+                .map(|mass| (mass / self.grid.cell_area()) as f32)
+                .collect()
+        };
+        let (optimal, excess) = taken_apart
+            .flatten()
+            .map_or_else(Default::default, |parts| {
+                (per_area(parts.optimal), per_area(parts.excess))
+            });
         Ok(Snapshot {
             step: trainer.step(),
             grid: self.grid,
@@ -352,6 +388,10 @@ impl Gallery {
                 arrows
             },
             samples_model,
+            excess,
+            optimal,
+            modes: shares(trainer.mixture(), &counted),
+            exhibit: exhibit.pulled(&pull, params.pack),
             metrics: Metrics {
                 loss_d: alone.then_some(judged.loss_d),
                 loss_d_samples: estimated.map_or(0.0, |estimate| estimate.value),
@@ -401,6 +441,18 @@ impl Gallery {
         }
         sum / mass
     }
+}
+
+/// Rows of weight, mean x, mean y, share of the points, and share within 3σ: one for each component.
+fn shares(mixture: &Mixture, counted: &ModeReport) -> Vec<f32> {
+    let share = |count: u32| f64::from(count) / EVALUATION_SAMPLES as f64;
+    let counts = counted.counts.iter().zip(&counted.within);
+    let rows = mixture.components().iter().zip(counts);
+    rows.flat_map(|(component, (&near, &within))| {
+        let [x, y] = component.mean;
+        [component.weight, x, y, share(near), share(within)].map(|number| number as f32)
+    })
+    .collect()
 }
 
 /// Adds D's outputs at `points` to what is read, and their gradients if they are asked for.

@@ -157,6 +157,20 @@ choices! {
         Gap = "gap",
         /// The metrics over time.
         Curves = "curves",
+        /// The densities, D and D* along a line across the plane.
+        Slice = "slice",
+        /// The latent lattice, warped by the generator.
+        Warp = "warp",
+        /// What D tells the generator, everywhere on the plane.
+        Field = "field",
+        /// Where on the plane the loss of D arises: what any D pays, and what this one pays on top.
+        Excess = "excess",
+        /// The run as a path in the plane of the excess and JS.
+        Phase = "phase",
+        /// The generated points of each component of the mixture.
+        Modes = "modes",
+        /// The paths of some generated points.
+        Trails = "trails",
     }
 
     /// The colours of the page.

@@ -1,6 +1,6 @@
 //! Which parameters change nothing beside the values of the others: the page leaves their controls out.
 
-use super::{Loss, OptimiserKind, Own, Params, Penalty};
+use super::{Loss, OptimiserKind, Own, Params, Penalty, View};
 use crate::theory::presets::Family;
 use crate::theory::schedule::Schedule;
 
@@ -24,6 +24,9 @@ impl Params {
         }
         if self.noise == 0.0 {
             keys.push("noise_steps");
+        }
+        if self.view != View::Slice {
+            keys.push("slice");
         }
         for (key, own_key, own) in [
             ("beta1", "d_beta1", self.d_beta1),

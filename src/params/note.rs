@@ -55,6 +55,8 @@ pub enum Code {
     NotABoolean,
     /// A list holds a word that is none of those allowed; the others are used.
     NotAName,
+    /// The ends of a line were expected.
+    NotALine,
     /// The key came more than once; the last value counts.
     Duplicate,
     /// The percent-encoding does not give UTF-8.

@@ -75,6 +75,8 @@ pub enum Kind {
     Names,
     /// The components of a mixture.
     Mix,
+    /// The two ends of a line across the plane.
+    Line,
 }
 
 /// The part of the model or of the page that a parameter belongs to.
@@ -207,6 +209,7 @@ impl Kind {
             Kind::Bool => json!({"kind": "bool"}),
             Kind::Family => json!({"kind": "family", "families": families_json()}),
             Kind::Mix => json!({"kind": "mix"}),
+            Kind::Line => json!({"kind": "line"}),
             Kind::Names => json!({"kind": "names", "choices": Names::known().collect::<Vec<_>>()}),
         }
     }
@@ -222,6 +225,7 @@ impl Kind {
             Kind::Bool => code(&["true", "false"]),
             Kind::Family => families_markdown(),
             Kind::Mix => String::from("`weight*x,y,σ1,σ2,angle;…`, up to 64"),
+            Kind::Line => "`auto`, or x0,y0,x1,y1".into(),
             Kind::Names => {
                 let keys = super::table()
                     .iter()

@@ -23,7 +23,7 @@ use std::f64::consts::LN_2;
 
 use super::divergence::sigmoid;
 use super::loss::{Game, Loss};
-use super::optimal::{self, d_star};
+use super::optimal::{self, Parts, d_star};
 use super::pairs::Line;
 
 /// Places on the line on which losses of pairs are computed.
@@ -88,6 +88,34 @@ pub fn judge(game: Game, p: &[f64], q: &[f64], outputs: &[f64]) -> Verdict {
         loss_g,
         reading,
         optimum,
+    }
+}
+
+/// Where J_D arises, cell by cell: the sums are those of [`Optimum`].
+///
+/// None where the loss has no best discriminator of known form, and for losses of pairs, which arise between two places.
+///
+/// # Panics
+/// If the three lengths differ.
+#[must_use]
+pub fn parts(game: Game, p: &[f64], q: &[f64], outputs: &[f64]) -> Option<Parts> {
+    assert_eq!((p.len(), q.len()), (outputs.len(), outputs.len()));
+    if game.pairs() {
+        return None;
+    }
+    let cells = p.iter().zip(q).zip(outputs);
+    let split = |part: &dyn Fn(f64, f64, f64) -> (f64, f64)| {
+        let (optimal, excess) = cells.map(|((&p, &q), &l)| part(p, q, l)).unzip();
+        Some(Parts { optimal, excess })
+    };
+    match game.loss {
+        Loss::Minimax | Loss::NonSaturating => Some(optimal::parts(p, q, outputs)),
+        Loss::LeastSquares => split(&|p, q, l| {
+            let best = d_star(p, q);
+            (0.5 * p * (1.0 - best), 0.5 * (p + q) * (l - best).powi(2))
+        }),
+        Loss::Hinge => split(&|p, q, l| (p.min(q), hinge_excess(p, q, l))),
+        Loss::Wasserstein => None,
     }
 }
 

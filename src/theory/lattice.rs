@@ -24,7 +24,7 @@ pub enum LatentKind {
 
 impl LatentKind {
     /// The probability of a coordinate below `z`.
-    fn distribution(self, z: f64) -> f64 {
+    pub(super) fn distribution(self, z: f64) -> f64 {
         match self {
             Self::Normal => normal_distribution(z),
             Self::Uniform => 0.5 * (z + 1.0),

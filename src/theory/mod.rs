@@ -17,6 +17,7 @@
 //! * [`likelihood`]: samples, p̂_data, the likelihood of a model and the ways to its maximum.
 //! * [`schedule`]: how a learning rate falls, as a function of the step.
 //! * [`modes`]: which components of the mixture a set of samples has found.
+//! * [`warp`]: a regular lattice of the latent space, to be seen through G.
 //!
 //! Logarithms are natural, so every information is in nats. Elementary functions are those of
 //! `libm`, not the platform's: the same bits native and in wasm.
@@ -42,3 +43,4 @@ pub mod pointwise;
 pub mod presets;
 pub mod pushforward;
 pub mod schedule;
+pub mod warp;

@@ -25,6 +25,8 @@ pub struct ModeReport {
     pub reverse_kl_modes: f64,
     /// How many samples are nearest to each component, whatever their distance.
     pub counts: Vec<u32>,
+    /// How many of `counts` lie within 3σ.
+    pub within: Vec<u32>,
 }
 
 /// Reports on `samples` (x y x y …). A sample that is not finite counts as one of low quality, and
@@ -45,6 +47,7 @@ pub fn report(mixture: &Mixture, samples: &[f32]) -> ModeReport {
         high_quality: f64::from(within.iter().sum::<u32>()) / total.max(1) as f64,
         reverse_kl_modes: reverse_kl(mixture, &counts),
         counts,
+        within,
     }
 }
 

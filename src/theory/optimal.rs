@@ -7,7 +7,7 @@
 
 use std::f64::consts::LN_2;
 
-use super::divergence::{bernoulli_kl_logit, js, kl, sigmoid, softplus_both};
+use super::divergence::{bernoulli_kl_logit, entropy, js, kl, sigmoid, softplus_both};
 
 /// D* = p / (p + q); ½ where both are 0.
 #[must_use]
@@ -51,6 +51,32 @@ pub struct Judgement {
     pub loss_g_minimax: f64,
     /// The non-saturating generator's loss, −½ E_{p_model} log D.
     pub loss_g_nonsaturating: f64,
+}
+
+/// Where J_D arises, cell by cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parts {
+    /// What any discriminator pays there.
+    pub optimal: Vec<f64>,
+    /// What the one at hand pays on top.
+    pub excess: Vec<f64>,
+}
+
+/// Takes J_D apart, over the same masses and logits as [`judge`], in nats: ½(p + q) H(Bernoulli(D*)), with the sum
+/// log 2 − JS, and ½(p + q) KL(Bernoulli(D*) ‖ Bernoulli(D)), with the sum `excess_d`.
+///
+/// # Panics
+/// If the three lengths differ.
+#[must_use]
+pub fn parts(p: &[f64], q: &[f64], logits: &[f64]) -> Parts {
+    assert_eq!((p.len(), q.len()), (logits.len(), logits.len()));
+    let cell = |((&p, &q), &logit): ((&f64, &f64), &f64)| {
+        let (best, weight) = (d_star(p, q), 0.5 * (p + q));
+        let optimal = weight * entropy(&[best, 1.0 - best]);
+        (optimal, weight * bernoulli_kl_logit(best, logit))
+    };
+    let (optimal, excess) = p.iter().zip(q).zip(logits).map(cell).unzip();
+    Parts { optimal, excess }
 }
 
 /// Judges a discriminator by quadrature: masses `p` (data) and `q` (model) with the sum 1 each, and

@@ -135,6 +135,12 @@ fn to_object(snapshot: &Snapshot) -> Result<Object, JsError> {
         ("samples_data", array(&snapshot.samples_data)),
         ("samples_model", array(&snapshot.samples_model)),
         ("arrows_model", array(&snapshot.arrows_model)),
+        ("excess", array(&snapshot.excess)),
+        ("optimal", array(&snapshot.optimal)),
+        ("modes", array(&snapshot.modes)),
+        ("warp", array(&snapshot.exhibit.warp)),
+        ("warp_mass", array(&snapshot.exhibit.warp_mass)),
+        ("field", array(&snapshot.exhibit.field)),
         (
             "metrics",
             js_sys::JSON::parse(&metrics).map_err(|_| JsError::new("the metrics are not JSON"))?,
