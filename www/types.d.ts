@@ -7,7 +7,7 @@ export type Params = Record<string, Value>;
 /** One row of the parameter table (src/params.rs), as `table()` gives it. */
 export interface Row {
   key: string;
-  kind: 'int' | 'float' | 'own' | 'choice' | 'bool' | 'family' | 'names' | 'mix';
+  kind: 'int' | 'float' | 'own' | 'choice' | 'bool' | 'family' | 'names' | 'mix' | 'line';
   default: Value;
   group: string;
   /** true where a change rebuilds the networks */
@@ -107,6 +107,18 @@ export interface Snapshot {
   samples_model: Float32Array;
   /** −∂J_G/∂x of each generated point's own term of J_G, u v u v …; empty unless `arrows` is on */
   arrows_model: Float32Array;
+  /** what D pays above the least possible, per unit area; empty unless the view is `excess`, and for losses of pairs or without a best D */
+  excess: Float32Array;
+  /** what any D pays, per unit area; empty where `excess` is */
+  optimal: Float32Array;
+  /** for each component its weight, mean x, mean y, the share of the generated points nearest to it, and the share within its 3σ besides */
+  modes: Float32Array;
+  /** rows of z₁, z₂, x, y: a regular lattice of latents and its images; empty unless the view is `warp`, or `slice` with a 1-D latent */
+  warp: Float32Array;
+  /** the probability of each cell of that lattice */
+  warp_mass: Float32Array;
+  /** −∂J_G/∂x at the centres of a square of cells that covers the plane, u v u v …; empty unless the view is `field` */
+  field: Float32Array;
   metrics: Metrics;
 }
 
@@ -166,6 +178,36 @@ export interface Theme {
   generator: string;
   real: string;
   fake: string;
+  accent: string;
+  onAccent: string;
+}
+
+/** What a view beside the heat-maps is drawn from (www/lab/stage.js). */
+export interface Scene {
+  picture: Picture;
+  theme: Theme;
+  params: Params;
+  /** what the metrics were, by step */
+  history: import('./view/history.js').Point[];
+  /** where some generated points were at the last looks; see view/trails.js */
+  trails: import('./view/trails.js').Look[];
+  /** whether points may be drawn */
+  samples: boolean;
+  /** nothing of the data is drawn, and nothing computed from them */
+  curtain: boolean;
+  /** no other picture follows soon */
+  settled: boolean;
+  /** how much arrows are enlarged */
+  times: number;
+  state: Status['state'];
+}
+
+/** A view beside the heat-maps. */
+export interface StageView {
+  element: HTMLElement;
+  draw(scene: Scene): void;
+  /** another view is chosen, or the lab has left the page */
+  leave?(): void;
 }
 
 /** A point of the plane a reader points at, or none. */

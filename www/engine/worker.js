@@ -107,7 +107,7 @@ function post(message, transfer = []) {
   /** @type {any} */ (self).postMessage(message, transfer)
 }
 
-const ARRAYS = ['p_data', 'p_model', 'd', 'd_star', 'samples_data', 'samples_model', 'arrows_model']
+const ARRAYS = ['p_data', 'p_model', 'd', 'd_star', 'samples_data', 'samples_model', 'arrows_model', 'excess', 'optimal', 'modes', 'warp', 'warp_mass', 'field']
 /** @param {any} snapshot */
 const buffers = (snapshot) => ARRAYS.map((key) => snapshot[key].buffer)
 

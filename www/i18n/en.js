@@ -82,6 +82,7 @@ export default {
   'note.not-a-choice': '{name}: “{given}” is none of the choices; {used} is used.',
   'note.not-a-boolean': '{name}: “{given}” is neither true nor false; {used} is used.',
   'note.not-a-name': '{name}: “{given}” names something that cannot be hidden; the rest is used.',
+  'note.not-a-line': '{name}: “{given}” is no line; four numbers x0,y0,x1,y1 with two different ends are needed. {used} is used.',
   'note.duplicate': '{name} is given more than once; the last value, {used}, is used.',
   'note.bad-encoding': '{name}: “{given}” is not well encoded; {used} is used.',
   'note.too-long': 'The address holds too much to be read; the defaults are used.',

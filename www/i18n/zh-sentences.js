@@ -54,6 +54,7 @@ const SENTENCES = [
   ['The number of cells along each side of the square on which densities and metrics are computed.', '计算密度和数值的正方形网格每边的格数。'],
   ['How many data points, and as many generated ones, are shown as dots.', '显示多少个数据点，以及同样多的生成点。'],
   ["Whether the generator's gradient −∂J_G/∂x is drawn at each generated point.", '是否在每个生成点处画出生成器的梯度 −∂J_G/∂x。'],
+  ['The line across the plane along which view=slice cuts; auto is the horizontal through the middle.', 'view=slice 沿哪条直线切开平面；自动时为过中心的水平线。'],
   ['Which picture is shown.', '显示哪一幅图。'],
   ['The colours of the page; auto follows the system.', '页面的配色；自动时跟随系统。'],
   ['The language of the page; auto follows the browser.', '页面的语言；自动时跟随浏览器。'],

@@ -83,6 +83,7 @@ const zh = {
   'note.not-a-choice': '{name}：没有“{given}”这一选项，改用 {used}。',
   'note.not-a-boolean': '{name}：“{given}”既不是真也不是假，改用 {used}。',
   'note.not-a-name': '{name}：“{given}”中有不能隐藏的名称，其余有效。',
+  'note.not-a-line': '{name}：“{given}”不是一条线段，需要四个数 x0,y0,x1,y1，且两端点不同。改用 {used}。',
   'note.duplicate': '{name} 出现了多次，采用最后一个值 {used}。',
   'note.bad-encoding': '{name}：“{given}”编码有误，改用 {used}。',
   'note.too-long': '地址过长，无法读取，已采用默认值。',

@@ -20,7 +20,7 @@ const SLIDABLE = 20000;
 
 /** @param {Row} row @param {Text} text @param {Report} report @returns {Field} */
 export function makeField(row, text, report) {
-  const makers = { int: number, float: number, own, choice, bool, family, names, mix };
+  const makers = { int: number, float: number, own, choice, bool, family, names, mix, line };
   const { element, show } = makers[row.kind](row, text, report);
   element.dataset.key = row.key;
   element.setAttribute('part', 'field');
@@ -153,6 +153,29 @@ function family(row, text, report) {
 function mix(row, text, report) {
   const box = h('input', { type: 'text', id: idOf(row), spellcheck: false, autocomplete: 'off', onchange: () => report(box.value) });
   return { element: h('div', { class: 'field wide' }, label(row, text), box), show: (/** @type {Value} */ value) => void (box.value = String(value)) };
+}
+
+/** The two ends of a line; four empty boxes stand for the one that needs no numbers. @param {Row} row @param {Text} text @param {Report} report */
+function line(row, text, report) {
+  const change = () => {
+    const given = boxes.map((box) => box.value.trim());
+    if (given.every(Boolean)) report(given.join(','));
+    else if (!given.some(Boolean)) report(row.default);
+  };
+  const boxes = ['x0', 'y0', 'x1', 'y1'].map((end) => {
+    const box = h('input', { type: 'number', step: 'any', inputMode: 'decimal', onchange: change });
+    text.bind(box, `slice.${end}`, 'aria-label');
+    text.bind(box, `slice.${end}`, 'title');
+    return text.bind(box, 'slice.auto', 'placeholder');
+  });
+  boxes[0].id = idOf(row);
+  return {
+    element: h('div', { class: 'field wide' }, label(row, text), h('div', { class: 'pair' }, ...boxes)),
+    show: (/** @type {Value} */ value) => {
+      const numbers = String(value).split(',');
+      boxes.forEach((box, i) => void (box.value = numbers.length === 4 ? numbers[i] : ''));
+    },
+  };
 }
 
 /** A set of names, each ticked or not. @param {Row} row @param {Text} text @param {Report} report */

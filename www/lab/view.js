@@ -5,6 +5,7 @@ import { gameOf } from '../view/game.js';
 import { History } from '../view/history.js';
 import { drawCurves } from '../view/curves.js';
 import { readTheme } from '../view/theme.js';
+import { Trails } from '../view/trails.js';
 import { Announcer } from './announcer.js';
 import { Badge } from './badge.js';
 import { Banner } from './banner.js';
@@ -16,7 +17,8 @@ import { light } from './lights.js';
 import { Notices } from './notices.js';
 import { Panels } from './panels.js';
 import { Readout } from './readout.js';
-import { Tabs } from './tabs.js';
+import { Stage } from './stage.js';
+import { Further, Tabs } from './tabs.js';
 import { Text } from './text.js';
 import { Transport } from './transport.js';
 
@@ -42,6 +44,7 @@ export class LabView {
   /** @type {Theme | null} */
   #theme = null;
   #history = new History();
+  #trails = new Trails();
   #still = false;
   /** How much the arrows are enlarged. */
   #times = 1;
@@ -67,6 +70,8 @@ export class LabView {
     this.transport = new Transport(text, orders);
     this.banner = new Banner(text, orders.reset);
     this.tabs = new Tabs(text, (view) => orders.change('view', view));
+    this.further = new Further(text, (view) => orders.change('view', view));
+    this.stage = new Stage(text, { redraw: () => this.#answer(), change: orders.change }, (reason) => this.notify({ code: 'view-failed', text: reason }));
     this.panels = new Panels(text, () => this.redraw(), (name) => orders.change('view', this.lab.dataset.view === name ? 'auto' : name), orders.edit);
     this.readout = new Readout(text);
     this.controls = new Controls(text, orders);
@@ -75,7 +80,7 @@ export class LabView {
     this.curves = h('canvas', { role: 'img', part: 'picture' });
     this.swatch = h('span', { class: 'swatch', hidden: true });
     this.lab = h('div', { class: 'lab', part: 'lab', role: 'group', tabindex: '0' }, this.#header(), this.transport.element,
-      h('div', { class: 'news' }, this.banner.element, this.notices.element), this.tabs.element, this.panels.element, this.#curvesFigure(), this.readout.element, this.controls.element, this.announcer.element, this.swatch);
+      h('div', { class: 'news' }, this.banner.element, this.notices.element), this.tabs.element, this.panels.element, this.stage.element, this.#curvesFigure(), this.readout.element, this.controls.element, this.announcer.element, this.swatch);
     text.bind(this.lab, 'lab.label', 'aria-label');
     this.lab.dataset.view = 'all';
     this.#addStyles(root);
@@ -95,7 +100,7 @@ export class LabView {
     const theme = h('button', { type: 'button', class: 'plain theme', onclick: () => orders.change('theme', this.#theme?.dark ? 'light' : 'dark') }, icon('theme'));
     text.bind(theme, 'lab.theme', 'aria-label');
     text.bind(theme, 'lab.theme', 'title');
-    this.header = h('header', { class: 'header', part: 'header' }, brand, text.bind(h('p', { class: 'tagline' }), 'lab.tagline'), this.badge.element, language, theme, this.controls.opener);
+    this.header = h('header', { class: 'header', part: 'header' }, brand, text.bind(h('p', { class: 'tagline' }), 'lab.tagline'), this.further.element, this.badge.element, language, theme, this.controls.opener);
     return this.header;
   }
 
@@ -123,7 +128,7 @@ export class LabView {
 
   /** @param {ShadowRoot} root */
   #addStyles(root) {
-    root.append(...styleSheets(['tokens', 'lab', 'widgets', 'layout'], () => {
+    root.append(...styleSheets(['tokens', 'lab', 'widgets', 'stage', 'layout'], () => {
       this.lab.dataset.styled = '';
       this.#restyle();
     }));
@@ -134,7 +139,7 @@ export class LabView {
     const { signal } = this.#abort;
     for (const colours of [DARK, FORCED]) colours.addEventListener('change', () => this.#restyle(), { signal });
     this.#resize.observe(this.lab);
-    for (const canvas of [this.curves, this.readout.canvas, ...this.panels.panels.map((panel) => panel.canvas)]) this.#resize.observe(canvas);
+    for (const canvas of [this.curves, this.readout.canvas, this.stage.element, ...this.panels.panels.map((panel) => panel.canvas)]) this.#resize.observe(canvas);
     this.text.use(String(this.#params.lang ?? 'auto'));
     this.#refresh();
   }
@@ -143,6 +148,7 @@ export class LabView {
     this.editor?.toggle(false);
     this.#abort.abort();
     this.#resize.disconnect();
+    this.stage.leave();
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);
     this.#frame = this.#timer = 0;
@@ -196,15 +202,17 @@ export class LabView {
     const before = this.#snapshot;
     // Of another loss the curves are others, in another unit.
     const fresh = before && (snapshot.seed !== before.seed || snapshot.step < before.step || gameOf(snapshot.params) !== gameOf(before.params));
-    if (fresh) this.#history.clear();
+    if (fresh) this.newRun();
     this.#snapshot = snapshot;
     this.#history.add(snapshot);
+    this.#trails.add(snapshot);
     this.redraw();
   }
 
   /** What comes next is another run: its curves begin anew. */
   newRun() {
     this.#history.clear();
+    this.#trails.clear();
   }
 
   /** So many steps come unseen. @param {number} steps */
@@ -254,7 +262,12 @@ export class LabView {
       }, wait);
       return;
     }
-    this.#frame = requestAnimationFrame(() => {
+    this.#answer();
+  }
+
+  /** Draws in the next animation frame: what a reader moves follows at once, motion reduced or not. */
+  #answer() {
+    this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       this.draw();
     });
@@ -267,9 +280,11 @@ export class LabView {
     this.#drawn = performance.now();
     /** @type {Picture | null} */
     const picture = this.editor?.open ? this.editor.picture : this.#snapshot ? { ...this.#snapshot, bandwidth: this.#snapshot.metrics.bandwidth } : this.#preview;
-    if (picture) this.panels.draw(picture, theme, { samples: !this.#hidden.has('samples') && !this.editor?.open, curtain: this.#curtain, settled: this.#status.state !== 'running', times: this.#times });
+    const common = { samples: !this.#hidden.has('samples') && !this.editor?.open, curtain: this.#curtain, settled: this.#status.state !== 'running', times: this.#times };
+    if (picture) this.panels.draw(picture, theme, common);
+    if (picture) this.stage.draw({ ...common, picture, theme, params: this.#params, history: this.#history.points, trails: this.#trails.looks, state: this.#status.state });
     this.editor?.place(theme);
-    drawCurves(this.curves, this.#curtain ? [] : this.#history.points, theme, gameOf(this.#snapshot?.params ?? this.#params));
+    drawCurves(this.curves, this.#curtain ? [] : this.#history.points, theme, gameOf(this.#snapshot?.params ?? this.#params), this.lab.dataset.view === 'curves' ? this.#curveWords() : null);
     this.readout.draw(this.#snapshot, theme, this.#params, this.#curtain);
     this.controls.tell(this.#snapshot);
     this.#refresh();
@@ -299,6 +314,12 @@ export class LabView {
     this.#laidOut();
     if (open) this.editor?.tools[0].focus();
     else this.panels.edit.focus();
+  }
+
+  /** What the curves are called that have no symbol. */
+  #curveWords() {
+    const { text } = this;
+    return { floor: text.t('curves.floor'), ceiling: text.t('curves.ceiling'), quality: text.t('metric.high_quality') };
   }
 
   /** The words and buttons, as opposed to the pictures. */
@@ -361,7 +382,9 @@ export class LabView {
     const wish = String(this.#params.view ?? 'auto');
     const view = this.editor?.open ? 'p_data' : wish !== 'auto' ? wish : layout === 'tiny' ? 'd' : 'all';
     this.lab.dataset.view = view;
+    this.lab.dataset.stage = this.stage.show(view);
     this.tabs.update(view);
+    this.further.update(view);
     const size = parseFloat(getComputedStyle(this.lab).fontSize);
     if (this.#theme && this.#theme.size !== size) this.#restyle();
     this.redraw();

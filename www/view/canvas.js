@@ -78,7 +78,7 @@ export function writeSymbol(ctx, symbol, x, y, size, theme) {
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   for (const { text, low } of pieces(symbol)) {
-    const upright = low || /[0-9]/.test(text) || /^log|JS|KL|TV|LC/.test(text);
+    const upright = low || /[0-9]|^log|JS|KL|TV|LC|\p{L}{4}|\p{Script=Han}/u.test(text);
     ctx.font = `${upright ? '' : 'italic '}${low ? size * 0.74 : size}px ${theme.fontMath}`;
     ctx.fillText(text, at, low ? y + size * 0.3 : y);
     at += ctx.measureText(text).width + (low ? 1 : 0);

@@ -71,6 +71,20 @@ export const viridis = table(VIRIDIS);
 const light = table(DIVERGING_LIGHT);
 const dark = table(DIVERGING_DARK);
 
+/** From the page's own colour to the two of J_D's bar, and to that of the generator. */
+const SEQUENTIAL = {
+  bound: { light: table(['#f8f8f6', '#b5d4e7', '#5fa0c8', '#17699c', '#0a3c5e']), dark: table(['#16181d', '#1c3d54', '#2d6d93', '#62b6e8', '#c4e6fb']) },
+  excess: { light: table(['#f8f8f6', '#fad7ab', '#eda14f', '#dd7a10', '#7d3f02']), dark: table(['#16181d', '#4d3417', '#95611f', '#f0a23c', '#fde0ae']) },
+};
+
+/**
+ * The map for a part of J_D: nothing melts into the page.
+ * @param {'bound' | 'excess'} part @param {boolean} inTheDark
+ */
+export function sequential(part, inTheDark) {
+  return SEQUENTIAL[part][inTheDark ? 'dark' : 'light'];
+}
+
 /**
  * The map for D, D* and D − D*: its middle melts into the page.
  * @param {boolean} inTheDark

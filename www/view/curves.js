@@ -1,29 +1,41 @@
 // @ts-check
 // Loss curves held against the theory: where the game ends above (log 2), the least possible beneath (log 2 − JS), and the excess between
-// it and J_D.
+// it and J_D. Alone on the page they have company: JS above its floor, and the share of points within 3σ beneath its ceiling.
 
 import { numeral, sheet, ticks, writeSymbol } from './canvas.js';
+import { atY, clipTo, drawAxesOf, drawLine } from './frame.js';
 import { isGap } from './history.js';
 
 /** @import {Theme} from '../types.js' */
 /** @typedef {import('./game.js').Game} Game */
 /** @typedef {import('./history.js').Point} Point */
+/** @typedef {import('./frame.js').Frame} Frame */
+/** @typedef {{symbol: string, at: number, colour: string}} Name */
 
 const LOG2 = Math.LN2;
 /** Curves are drawn up to so many times the end of the game; a loss beyond it leaves the frame rather than flattening the rest. */
 const CEILING = 4;
 
+/** Of a picture that is tall enough for JS and the share within 3σ as well, the losses take this share. */
+const LOSSES = 0.5;
+/** In units of the type size, how tall that is. */
+const TALL = 26;
+
 /**
  * @param {HTMLCanvasElement} canvas @param {Point[]} points @param {Theme} theme @param {Game} game
+ * @param {{floor: string, ceiling: string, quality: string} | null} [words] where the other metrics are to be seen too, if there is room
  */
-export function drawCurves(canvas, points, theme, game) {
+export function drawCurves(canvas, points, theme, game, words = null) {
   const page = sheet(canvas);
   if (!page) return;
   const { ctx, width, height } = page;
   const type = Math.max(10.5, theme.size * 0.8);
   const label = type * 1.18;
   ctx.font = `${label}px ${theme.fontMath}`;
-  const frame = { left: type * 2.4, right: width - ctx.measureText(game.optimum?.bound ?? 'J_D').width - 12, top: type * 0.7, bottom: height - type * 1.9 };
+  const others = words !== null && height > TALL * type;
+  const bottom = (others ? height * LOSSES : height) - type * 1.9;
+  const wide = Math.max(...[game.optimum?.bound ?? 'J_D', ...(others && words ? [words.quality, words.ceiling, words.floor] : [])].map((name) => ctx.measureText(name).width));
+  const frame = { left: type * (others ? 3.7 : 2.4), right: width - wide - 12, top: type * 0.7, bottom };
   if (frame.right - frame.left < 40 || frame.bottom - frame.top < 30) return;
   const end = game.optimum ? (points.at(-1)?.end ?? LOG2) : NaN;
   const { low, high } = bounds(points, end);
@@ -46,7 +58,13 @@ export function drawCurves(canvas, points, theme, game) {
   line(ctx, points.map((p) => ({ step: p.step, v: p.bound })), x, y, theme.bound, thick, [7, 5]);
   line(ctx, points.map((p) => ({ step: p.step, v: p.loss_d })), x, y, theme.ink, thick, []);
   ctx.restore();
-  drawLabels(ctx, points.at(-1), end, game, frame, y, label, theme);
+  drawLabels(ctx, namesOf(points.at(-1), end, game, theme), frame, y, label, theme);
+  if (!others || !words) return;
+  const tall = (height - frame.bottom) / 2;
+  /** @param {number} place 0 or 1 @param {[number, number]} ys @returns {Frame} */
+  const below = (place, ys) => ({ left: frame.left, right: frame.right, top: frame.bottom + tall * place + type * 2.3, bottom: frame.bottom + tall * (place + 1) - type * 1.9 + (place === 0 ? type : 0), xs: [from, to], ys });
+  drawJs(ctx, below, points, words, type, theme);
+  drawQuality(ctx, below, points, words, type, theme);
 }
 
 /** The range in view; a loss without an end has no ceiling either. @param {Point[]} points @param {number} end */
@@ -151,18 +169,67 @@ function fillBetween(ctx, points, x, y, theme) {
 }
 
 /**
- * Names each curve at its end, pushed apart so that none covers another.
- * @param {CanvasRenderingContext2D} ctx @param {Point | undefined} last @param {number} end @param {Game} game
- * @param {{left: number, right: number, top: number, bottom: number}} frame
- * @param {(nats: number) => number} y @param {number} size @param {Theme} theme
+ * JS over decades, between log 2 and what it reads for a perfect generator.
+ * @param {CanvasRenderingContext2D} ctx @param {(place: number, ys: [number, number]) => Frame} below @param {Point[]} points
+ * @param {{floor: string}} words @param {number} type @param {Theme} theme
  */
-function drawLabels(ctx, last, end, { optimum }, frame, y, size, theme) {
-  const labels = [{ symbol: optimum?.end ?? '', at: end, colour: theme.muted }];
+function drawJs(ctx, below, points, { floor }, type, theme) {
+  const floors = points.map((p) => p.floor).filter((value) => value > 0);
+  const lowest = Math.min(0.01, ...floors, ...points.map((p) => p.js).filter((value) => value > 0));
+  const frame = below(0, [Math.log10(lowest) - 0.15, 0]);
+  const decades = Array.from({ length: Math.ceil(-frame.ys[0]) + 1 }, (_, i) => -i).filter((power) => power >= frame.ys[0]);
+  const every = Math.ceil((decades.length * type * 1.3) / Math.max(1, frame.bottom - frame.top));
+  drawAxesOf(ctx, frame, type, theme, { xTicks: [], yTicks: decades.filter((_, i) => i % every === 0), write: (power) => numeral(10 ** power) });
+  const steps = points.map((p) => p.step);
+  const thick = Math.max(2, theme.size / 7.5);
+  clipTo(ctx, frame);
+  drawLine(ctx, frame, frame.xs, [Math.log10(LOG2), Math.log10(LOG2)], { colour: theme.muted, thick: thick * 0.8, dash: [7, 5] });
+  drawLine(ctx, frame, steps, points.map((p) => Math.log10(p.floor)), { colour: theme.muted, thick: thick * 0.8, dash: [2, 4] });
+  drawLine(ctx, frame, steps, points.map((p) => Math.log10(Math.max(p.js, 1e-9))), { colour: theme.bound, thick });
+  ctx.restore();
+  const last = points.at(-1);
+  const names = [{ symbol: 'log 2', at: Math.log10(LOG2), colour: theme.muted }];
+  if (last) names.push({ symbol: 'JS', at: Math.log10(Math.max(last.js, 1e-9)), colour: theme.bound }, { symbol: floor, at: Math.log10(last.floor), colour: theme.muted });
+  drawLabels(ctx, names, frame, (value) => atY(frame, value), type * 1.18, theme);
+}
+
+/**
+ * The share of generated points within 3σ, and what a perfect generator scores.
+ * @param {CanvasRenderingContext2D} ctx @param {(place: number, ys: [number, number]) => Frame} below @param {Point[]} points
+ * @param {{quality: string, ceiling: string}} words @param {number} type @param {Theme} theme
+ */
+function drawQuality(ctx, below, points, { quality, ceiling }, type, theme) {
+  const frame = below(1, [0, 1.04]);
+  drawAxesOf(ctx, frame, type, theme, { yTicks: [0, 0.5, 1], write: (share) => `${100 * share} %` });
+  const thick = Math.max(2, theme.size / 7.5);
+  const last = points.at(-1);
+  clipTo(ctx, frame);
+  if (last) drawLine(ctx, frame, frame.xs, [last.ceiling, last.ceiling], { colour: theme.muted, thick: thick * 0.8, dash: [7, 5] });
+  drawLine(ctx, frame, points.map((p) => p.step), points.map((p) => p.quality), { colour: theme.generator, thick });
+  ctx.restore();
+  if (!last) return;
+  const names = [{ symbol: ceiling, at: last.ceiling, colour: theme.muted }, { symbol: quality, at: last.quality, colour: theme.generator }];
+  drawLabels(ctx, names, frame, (value) => atY(frame, value), type * 1.18, theme);
+}
+
+/** What stands at the end of each curve. @param {Point | undefined} last @param {number} end @param {Game} game @param {Theme} theme @returns {Name[]} */
+function namesOf(last, end, { optimum }, theme) {
+  const names = [{ symbol: optimum?.end ?? '', at: end, colour: theme.muted }];
   if (last) {
-    labels.push({ symbol: 'J_D', at: last.loss_d, colour: theme.ink });
-    labels.push({ symbol: 'J_G', at: last.loss_g, colour: theme.generator });
-    labels.push({ symbol: optimum?.bound ?? '', at: last.bound, colour: theme.bound });
+    names.push({ symbol: 'J_D', at: last.loss_d, colour: theme.ink });
+    names.push({ symbol: 'J_G', at: last.loss_g, colour: theme.generator });
+    names.push({ symbol: optimum?.bound ?? '', at: last.bound, colour: theme.bound });
   }
+  return names;
+}
+
+/**
+ * Names each curve at its end, pushed apart so that none covers another.
+ * @param {CanvasRenderingContext2D} ctx @param {Name[]} labels
+ * @param {{left: number, right: number, top: number, bottom: number}} frame
+ * @param {(value: number) => number} y @param {number} size @param {Theme} theme
+ */
+function drawLabels(ctx, labels, frame, y, size, theme) {
   const placed = labels
     .filter((item) => Number.isFinite(item.at))
     .map((item) => ({ ...item, y: Math.max(frame.top + 4, Math.min(frame.bottom - 4, y(item.at))) }))

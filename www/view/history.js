@@ -1,8 +1,12 @@
 // @ts-check
-// The loss curves' memory: a bounded list that halves its resolution when full. Display data only.
+// What the metrics were: a bounded list that halves its resolution when full. Display data only.
 
 /** @import {Snapshot} from '../types.js' */
-/** @typedef {{step: number, loss_d: number, loss_g: number, bound: number, end: number}} Point all but `step` in the loss's unit; `bound` and `end` are NaN where there is no best D */
+/**
+ * The losses are in the loss's unit, JS in nats; `bound`, `end` and `excess` are NaN where there is no best D. `floor` and `ceiling` are
+ * what a perfect generator reads.
+ * @typedef {{step: number, loss_d: number, loss_g: number, bound: number, end: number, excess: number, js: number, floor: number, quality: number, ceiling: number}} Point
+ */
 
 const CAPACITY = 800;
 
@@ -27,14 +31,22 @@ export class History {
     this.#stride = 1;
   }
 
-  /** Takes a snapshot's losses; one from before the last point starts a new record. @param {Snapshot} snapshot */
-  add({ step, metrics }) {
+  /** Takes a snapshot's numbers; one from before the last point starts a new record. @param {Snapshot} snapshot */
+  add({ step, metrics, params }) {
     const last = this.points.at(-1);
     if (last && step < last.step) this.clear();
     if (last && step === last.step) this.points.pop();
-    const point = { step, loss_d: metrics.loss_d ?? (metrics.loss_d_samples_count > 0 ? metrics.loss_d_samples : NaN), loss_g: metrics.loss_g ?? NaN, bound: metrics.loss_d_optimal ?? NaN, end: metrics.loss_d_end ?? NaN };
+    const point = {
+      step, loss_d: metrics.loss_d ?? (metrics.loss_d_samples_count > 0 ? metrics.loss_d_samples : NaN), loss_g: metrics.loss_g ?? NaN,
+      bound: metrics.loss_d_optimal ?? NaN, end: metrics.loss_d_end ?? NaN, excess: metrics.excess_d ?? NaN,
+      js: metrics.js,
+      // With a 1-D latent p_model is a curve, and no generator is perfect.
+      floor: params?.latent_dim === 1 ? NaN : metrics.js_floor,
+      quality: metrics.high_quality, ceiling: metrics.high_quality_ceiling,
+    };
     if (last && step - last.step >= this.#gap) {
-      this.points.push({ step: last.step, loss_d: NaN, loss_g: NaN, bound: NaN, end: last.end });
+      const unseen = { loss_d: NaN, loss_g: NaN, bound: NaN, excess: NaN, js: NaN, quality: NaN };
+      this.points.push({ ...last, ...unseen });
       this.#gap = Infinity;
     }
     const before = this.points.at(-2);

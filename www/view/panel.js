@@ -90,6 +90,12 @@ const EMPTY = 1e-5;
 /** Decades from empty to fully drawn. */
 const FADE = 2;
 
+/** How much of D* to draw in each cell, from 0 to 1. @param {Picture} picture */
+export function presenceOf(picture) {
+  const present = presence(picture);
+  return picture.p_data.map((_, i) => present(i));
+}
+
 /** How much of D* to draw in a cell: nothing where neither density has any mass to speak of. @param {Picture} picture */
 function presence({ p_data: data, p_model: model }) {
   const peak = range(data).high || 1;
@@ -202,14 +208,24 @@ function drawProbe(ctx, box, { grid }, probe, theme, name) {
  * @param {{clientX: number, clientY: number}} pointer
  * @returns {Probe}
  */
-export function pointAt(canvas, { grid }, theme, { clientX, clientY }) {
+export function pointAt(canvas, picture, theme, pointer) {
+  const { x, y } = placeAt(canvas, picture, theme, pointer);
+  const { x0, x1, y0, y1 } = picture.grid;
+  return x >= x0 && x < x1 && y > y0 && y <= y1 ? { x, y } : null;
+}
+
+/**
+ * The same, on a plane that goes on beyond the square.
+ * @param {HTMLCanvasElement} canvas @param {Picture} picture @param {Theme} theme
+ * @param {{clientX: number, clientY: number}} pointer
+ */
+export function placeAt(canvas, { grid }, theme, { clientX, clientY }) {
   const bounds = canvas.getBoundingClientRect();
   // A scaled slide changes the bounds but not the layout size; the ratio undoes it.
   const left = (clientX - bounds.left) * (canvas.clientWidth / bounds.width);
   const top = (clientY - bounds.top) * (canvas.clientHeight / bounds.height);
   const { box } = arrange(canvas.clientWidth, canvas.clientHeight, theme.size);
   const [u, v] = [(left - box.x) / box.width, (top - box.y) / box.height];
-  if (!(u >= 0 && u < 1 && v >= 0 && v < 1)) return null;
   return { x: grid.x0 + u * (grid.x1 - grid.x0), y: grid.y1 - v * (grid.y1 - grid.y0) };
 }
 

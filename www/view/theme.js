@@ -6,7 +6,7 @@
 /** @type {Record<string, string>} theme field → custom property */
 const TOKENS = {
   ink: '--ink', muted: '--muted', grid: '--hairline', surface: '--surface', bound: '--bound',
-  excess: '--excess', generator: '--generator', real: '--real', fake: '--fake',
+  excess: '--excess', generator: '--generator', real: '--real', fake: '--fake', accent: '--accent', onAccent: '--on-accent',
 };
 
 /**

@@ -15,7 +15,6 @@ cargo xtask <command> [options]
   check   formatting, lints (native and wasm), JavaScript types
   test    set up, check, build, and run every test
   bench   build, then measure our step beside other engines
-  quality train the shipped settings with five seeds each, and score them
 
 `cargo xtask <command> --help` says more.
 ";
@@ -76,14 +75,6 @@ cargo xtask bench [--fast]
 Builds the artefacts and runs bench/run.mjs against them in a browser.
 ";
 
-const QUALITY: &str = "\
-cargo xtask quality [<row>]...
-
-Trains the rows of bench/quality.json with these names (all of them, if none is given), natively and with five seeds
-each, keeps the scores in docs/quality.json and writes docs/quality.md from all that is kept. All of it takes about an
-hour on two cores.
-";
-
 /// What the user asked for.
 pub(crate) enum Command {
     /// Print this text.
@@ -100,8 +91,6 @@ pub(crate) enum Command {
     Test(Test),
     /// `bench`.
     Bench(Build),
-    /// `quality`, with the names of rows.
-    Quality(Vec<String>),
 }
 
 /// Options of `build`.
@@ -162,7 +151,6 @@ pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Command> {
         Some("check") => Ok(none(args, CHECK)?.unwrap_or(Command::Check)),
         Some("build") => build(args, BUILD, Command::Build),
         Some("bench") => build(args, BENCH, Command::Bench),
-        Some("quality") => quality(args),
         Some("serve") => serve(args),
         Some("test") => test(args),
         Some("help") => Ok(Command::Help(HELP)),
@@ -193,18 +181,6 @@ fn build(
         }
     }
     Ok(command(options))
-}
-
-fn quality(mut args: lexopt::Parser) -> Result<Command> {
-    let mut names = Vec::new();
-    while let Some(arg) = args.next()? {
-        match arg {
-            Short('h') | Long("help") => return Ok(Command::Help(QUALITY)),
-            Value(name) => names.push(string(name)?),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    Ok(Command::Quality(names))
 }
 
 fn serve(mut args: lexopt::Parser) -> Result<Command> {
@@ -260,9 +236,7 @@ mod tests {
 
     #[test]
     fn every_command_has_help() {
-        for command in [
-            "setup", "build", "serve", "check", "test", "bench", "quality",
-        ] {
+        for command in ["setup", "build", "serve", "check", "test", "bench"] {
             let Ok(Command::Help(text)) = read(&[command, "--help"]) else {
                 panic!("{command} has no help")
             };

@@ -16,7 +16,6 @@ mod node;
 mod process;
 mod progress;
 mod python;
-mod quality;
 mod root;
 mod serve;
 mod settings;
@@ -51,7 +50,6 @@ fn run() -> anyhow::Result<bool> {
         Command::Check => check::run()?,
         Command::Test(options) => return Ok(suite::run(&options)),
         Command::Bench(options) => bench::run(&options)?,
-        Command::Quality(names) => quality::run(&names)?,
     }
     Ok(true)
 }

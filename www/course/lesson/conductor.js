@@ -10,7 +10,7 @@
 /** @typedef {import('./book.js').Step} Step */
 
 /** The reader's own, which a lesson leaves alone, but for the picture of a step that names one. */
-const OWN = new Set(['backend', 'autoplay', 'view', 'theme', 'lang', 'hide']);
+const OWN = new Set(['backend', 'autoplay', 'view', 'slice', 'theme', 'lang', 'hide']);
 
 export class Conductor {
   /** What the reader has hidden, less what this lesson hides and shows. @type {string[]} */
