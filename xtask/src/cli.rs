@@ -15,6 +15,7 @@ cargo xtask <command> [options]
   check   formatting, lints (native and wasm), JavaScript types
   test    set up, check, build, and run every test
   bench   build, then measure our step beside other engines
+  quality train the shipped settings with five seeds each, and score them
 
 `cargo xtask <command> --help` says more.
 ";
@@ -75,6 +76,14 @@ cargo xtask bench [--fast]
 Builds the artefacts and runs bench/run.mjs against them in a browser.
 ";
 
+const QUALITY: &str = "\
+cargo xtask quality [<row>]...
+
+Trains the rows of bench/quality.json with these names (all of them, if none is given), natively and with five seeds
+each, keeps the scores in docs/quality.json and writes docs/quality.md from all that is kept. All of it takes about an
+hour on two cores.
+";
+
 /// What the user asked for.
 pub(crate) enum Command {
     /// Print this text.
@@ -91,6 +100,8 @@ pub(crate) enum Command {
     Test(Test),
     /// `bench`.
     Bench(Build),
+    /// `quality`, with the names of rows.
+    Quality(Vec<String>),
 }
 
 /// Options of `build`.
@@ -151,6 +162,7 @@ pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Command> {
         Some("check") => Ok(none(args, CHECK)?.unwrap_or(Command::Check)),
         Some("build") => build(args, BUILD, Command::Build),
         Some("bench") => build(args, BENCH, Command::Bench),
+        Some("quality") => quality(args),
         Some("serve") => serve(args),
         Some("test") => test(args),
         Some("help") => Ok(Command::Help(HELP)),
@@ -181,6 +193,18 @@ fn build(
         }
     }
     Ok(command(options))
+}
+
+fn quality(mut args: lexopt::Parser) -> Result<Command> {
+    let mut names = Vec::new();
+    while let Some(arg) = args.next()? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Command::Help(QUALITY)),
+            Value(name) => names.push(string(name)?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Quality(names))
 }
 
 fn serve(mut args: lexopt::Parser) -> Result<Command> {
@@ -236,7 +260,9 @@ mod tests {
 
     #[test]
     fn every_command_has_help() {
-        for command in ["setup", "build", "serve", "check", "test", "bench"] {
+        for command in [
+            "setup", "build", "serve", "check", "test", "bench", "quality",
+        ] {
             let Ok(Command::Help(text)) = read(&[command, "--help"]) else {
                 panic!("{command} has no help")
             };

@@ -16,6 +16,7 @@ mod node;
 mod process;
 mod progress;
 mod python;
+mod quality;
 mod root;
 mod serve;
 mod settings;
@@ -50,6 +51,7 @@ fn run() -> anyhow::Result<bool> {
         Command::Check => check::run()?,
         Command::Test(options) => return Ok(suite::run(&options)),
         Command::Bench(options) => bench::run(&options)?,
+        Command::Quality(names) => quality::run(&names)?,
     }
     Ok(true)
 }
