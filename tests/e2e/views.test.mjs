@@ -169,7 +169,7 @@ test('the line is moved by mouse, by keys and by numbers, and stands in the addr
     await moved('auto')
     const dragged = await ends()
     assert.ok(dragged[0] > -3 && dragged[1] > 0.3 && dragged[2] === 3 && dragged[3] === 0, String(dragged))
-    assert.match(page.url(), /slice=-?[\d.]+,/)
+    await page.waitForFunction(() => /slice=-?[\d.]+,/.test(location.hash))
 
     await b.focus()
     const before = String(await line())
