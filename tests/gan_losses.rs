@@ -1,9 +1,12 @@
 //! A run with each loss: its snapshot holds the identity, D comes near its optimum, and what cannot be said is not.
 #![cfg(feature = "gan")]
 
-use dstar::gan::snapshot::Gallery;
-use dstar::gan::{Snapshot, Trainer, Which, checkpoint, device};
+mod common;
+
+use dstar::gan::{Trainer, Which, checkpoint, device};
 use dstar::params::{Loss, Pairing, Params, parse};
+
+use common::look;
 
 const GAMES: [&str; 10] = [
     "loss=nonsaturating",
@@ -36,12 +39,6 @@ fn run(query: &str, steps: u32) -> Trainer {
     let mut trainer = Trainer::new(params, &device::cpu());
     trainer.steps(steps, Which::Both).unwrap();
     trainer
-}
-
-fn look(trainer: &Trainer) -> Snapshot {
-    pollster::block_on(Gallery::new(trainer).look(trainer))
-        .unwrap()
-        .unwrap()
 }
 
 /// Whether the loss has a best discriminator of known form.

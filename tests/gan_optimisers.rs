@@ -1,12 +1,16 @@
 //! Optimisers and learning rates: each against its rule, and each resumable to the bit.
 #![cfg(feature = "gan")]
 
+mod common;
+
 use burn::tensor::{Tensor, TensorData};
 use dstar::gan::network::{Architecture, Mlp};
 use dstar::gan::optimiser::{Optimiser, Settings};
 use dstar::gan::{Trainer, Which, checkpoint, device};
 use dstar::params::{Activation, Choice, OptimiserKind, Params, parse};
 use serde_json::Value;
+
+use common::save;
 
 /// One affine layer: three weights, and one bias.
 const LAYER: Architecture = Architecture {
@@ -229,12 +233,6 @@ fn trainer(query: &str) -> Trainer {
     let (params, notes) = parse(&format!("batch=32&g_width=16&d_width=16&{query}"));
     assert!(notes.is_empty(), "{notes:?}");
     Trainer::new(params, &device::cpu())
-}
-
-fn save(trainer: &Trainer) -> String {
-    pollster::block_on(checkpoint::save(trainer))
-        .unwrap()
-        .unwrap()
 }
 
 /// Both networks with the states of their optimisers, as a saved run has them.

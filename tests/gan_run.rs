@@ -1,12 +1,16 @@
 //! A run of training: reproducible, resumable, honest about divergence, and towards D* and p_data.
 #![cfg(feature = "gan")]
 
+mod common;
+
 use std::f64::consts::LN_2;
 
 use dstar::gan::snapshot::Gallery;
-use dstar::gan::{Diverged, Snapshot, Trainer, Which, checkpoint, device, self_test};
+use dstar::gan::{Diverged, Trainer, Which, checkpoint, device, self_test};
 use dstar::params::{OptimiserKind, Params, Shown, parse};
 use serde_json::Value;
+
+use common::{look, save};
 
 #[test]
 fn same_seed_same_bits_and_another_seed_others() {
@@ -300,18 +304,6 @@ fn run(params: &Params, steps: u32) -> Trainer {
     let mut trainer = Trainer::new(params.clone(), &device::cpu());
     trainer.steps(steps, Which::Both).unwrap();
     trainer
-}
-
-fn look(trainer: &Trainer) -> Snapshot {
-    pollster::block_on(Gallery::new(trainer).look(trainer))
-        .unwrap()
-        .unwrap()
-}
-
-fn save(trainer: &Trainer) -> String {
-    pollster::block_on(checkpoint::save(trainer))
-        .unwrap()
-        .unwrap()
 }
 
 fn weights(text: &str) -> Value {

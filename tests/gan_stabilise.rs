@@ -2,17 +2,20 @@
 //! and showing it several points at once.
 #![cfg(feature = "gan")]
 
+mod common;
+
 use std::f64::consts::LN_2;
 
 use burn::module::Module;
 use burn::tensor::{Tensor, TensorData};
 use dstar::gan::network::Mlp;
-use dstar::gan::snapshot::Gallery;
 use dstar::gan::trainer::{generator, latents};
-use dstar::gan::{Snapshot, Trainer, Which, checkpoint, device};
+use dstar::gan::{Trainer, Which, checkpoint, device};
 use dstar::params::{Params, parse};
 use dstar::rng::{self, Purpose};
 use serde_json::Value;
+
+use common::{look, save};
 
 #[test]
 fn unrolled_g_plays_against_the_d_that_would_be_and_d_falls_back() {
@@ -474,18 +477,6 @@ fn after(query: &str, steps: u32, which: Which) -> Trainer {
     let mut trainer = Trainer::new(params, &device::cpu());
     trainer.steps(steps, which).unwrap();
     trainer
-}
-
-fn look(trainer: &Trainer) -> Snapshot {
-    pollster::block_on(Gallery::new(trainer).look(trainer))
-        .unwrap()
-        .unwrap()
-}
-
-fn save(trainer: &Trainer) -> String {
-    pollster::block_on(checkpoint::save(trainer))
-        .unwrap()
-        .unwrap()
 }
 
 fn file(trainer: &Trainer) -> Value {

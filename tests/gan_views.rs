@@ -1,11 +1,15 @@
 //! What a single view asks of a look: it comes with the view, is right, and goes with it.
 #![cfg(feature = "gan")]
 
+mod common;
+
 use dstar::gan::exhibit::FIELD_SIDE;
 use dstar::gan::snapshot::Gallery;
-use dstar::gan::{Snapshot, Trainer, Which, device};
+use dstar::gan::{Trainer, Which, device};
 use dstar::params::{Params, parse};
 use dstar::theory::grid::Grid;
+
+use common::look;
 
 fn params(query: &str) -> Params {
     let (params, notes) = parse(query);
@@ -17,12 +21,6 @@ fn run(query: &str, steps: u32) -> Trainer {
     let mut trainer = Trainer::new(params(query), &device::cpu());
     trainer.steps(steps, Which::Both).unwrap();
     trainer
-}
-
-fn look(trainer: &Trainer) -> Snapshot {
-    pollster::block_on(Gallery::new(trainer).look(trainer))
-        .unwrap()
-        .unwrap()
 }
 
 #[test]

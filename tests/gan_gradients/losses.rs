@@ -7,9 +7,10 @@ use dstar::gan::{Trainer, Which, device};
 use dstar::params::{Activation, Loss, Pairing, Params, Penalty};
 use dstar::rng::Purpose;
 
+use crate::common::look;
 use crate::reference::{
-    Layers, STEP, TOLERANCE, compare, data, draws, forward, gradient, look, mean, networks,
-    one_step, points, small, softplus,
+    Layers, STEP, TOLERANCE, arrows_beside, compare, data, draws, forward, gradient, mean,
+    networks, one_step, small, softplus,
 };
 
 const LOSSES: [Loss; 5] = [
@@ -312,19 +313,7 @@ fn an_arrow_is_minus_the_gradient_of_its_points_own_term_of_every_loss() {
                     loss_g(loss, pairing, &[0.0], &l)
                 }
             };
-            let pairs = points(&seen.samples_model).zip(points(&seen.arrows_model));
-            let (mut worst, mut largest) = (0f64, 0f64);
-            for ([x, y], arrow) in pairs {
-                let slope = |ahead, behind| (value(ahead) - value(behind)) / (2.0 * STEP);
-                let expected = [
-                    -slope([x + STEP, y], [x - STEP, y]),
-                    -slope([x, y + STEP], [x, y - STEP]),
-                ];
-                for axis in 0..2 {
-                    worst = worst.max((arrow[axis] - expected[axis]).abs());
-                    largest = largest.max(expected[axis].abs());
-                }
-            }
+            let [worst, largest] = arrows_beside(&seen, value);
             // Rivals are laid on 256 places, and a little of the data lies off the grid.
             let tolerance = if params.game().pairs() {
                 0.01 * largest

@@ -1,6 +1,5 @@
 //! The GAN in f64, as the course writes it, and what a run looks like from outside.
 
-use dstar::gan::snapshot::Gallery;
 use dstar::gan::trainer::latents;
 use dstar::gan::{Snapshot, Trainer, Which, checkpoint, device};
 use dstar::params::{Activation, OptimiserKind, Params};
@@ -13,10 +12,23 @@ pub(crate) type Layers = Vec<[Vec<f64>; 2]>;
 pub(crate) const STEP: f64 = 1e-6;
 pub(crate) const TOLERANCE: f64 = 2e-5;
 
-pub(crate) fn look(trainer: &Trainer) -> Snapshot {
-    pollster::block_on(Gallery::new(trainer).look(trainer))
-        .unwrap()
-        .unwrap()
+/// The largest distance of an arrow's coordinate from minus the slope of `value` at its point, by finite differences, and the
+/// largest of these slopes.
+pub(crate) fn arrows_beside(seen: &Snapshot, value: impl Fn([f64; 2]) -> f64) -> [f64; 2] {
+    let pairs = points(&seen.samples_model).zip(points(&seen.arrows_model));
+    let (mut worst, mut largest) = (0f64, 0f64);
+    for ([x, y], arrow) in pairs {
+        let slope = |ahead, behind| (value(ahead) - value(behind)) / (2.0 * STEP);
+        let expected = [
+            -slope([x + STEP, y], [x - STEP, y]),
+            -slope([x, y + STEP], [x, y - STEP]),
+        ];
+        for axis in 0..2 {
+            worst = worst.max((arrow[axis] - expected[axis]).abs());
+            largest = largest.max(expected[axis].abs());
+        }
+    }
+    [worst, largest]
 }
 
 pub(crate) fn points(values: &[f32]) -> impl Iterator<Item = [f64; 2]> {
