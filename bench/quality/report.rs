@@ -5,7 +5,7 @@ use std::fmt::Write;
 use dstar::theory::modes::HIGH_QUALITY_CEILING;
 
 use super::scores::{SEEDS, Score};
-use super::{Goal, Kept, Plan, Target};
+use super::{Entry, Goal, Kept, Plan, Target};
 
 const HEAD: &str = "\
 # How well it learns
@@ -108,6 +108,15 @@ fn summary(row: &Target, runs: &[Vec<Score>]) -> String {
 /// The table of losses: a column for each kind of data.
 fn losses(plan: &Plan, kept: &Kept) -> String {
     let table = &plan.losses;
+    let is_run =
+        |data: &Entry, kind: &Entry| kept.contains_key(&format!("{} / {}", data.title, kind.title));
+    if !table
+        .data
+        .iter()
+        .any(|data| table.kinds.iter().any(|kind| is_run(data, kind)))
+    {
+        return String::new();
+    }
     let mut text = format!(
         "\n## Every loss, at equal steps\n\nAfter {} steps of the default setting, 2×64 units, the same learning rates for every loss: \
          which loss can live with them is part of the answer. Mean number of modes over five seeds; high quality and reverse KL as worst to best.\n\n",
