@@ -28,7 +28,7 @@ use table::{HIDABLE, LIVE, PERMANENT, RESTART, choice, float, int, log, own};
 
 pub use crate::theory::loss::{Loss, Pairing};
 pub use choice::{
-    Activation, Backend, Choice, Lang, OptimiserKind, Penalty, Shown, Theme, View, Which,
+    Activation, Backend, Choice, Lang, OptimiserKind, Penalty, Shown, Theme, Until, View, Which,
 };
 pub use codec::{MAX_QUERY_BYTES, parse};
 pub use mix::Mix;
@@ -140,6 +140,14 @@ table::parameters! {
     speed:      u32           = 0,                     int(0, 100_000),              Run,           "steps/s", LIVE,    HIDABLE;
     /// Whether training begins by itself.
     autoplay:   bool          = true,                  Kind::Bool,                   Run,           "",        LIVE,    PERMANENT;
+    /// When training stops by itself: never, at a step, when D is as good as D*, or when JS no longer falls.
+    until:      Until         = Until::Pause,          choice::<Until>(),            Run,           "",        LIVE,    HIDABLE;
+    /// The step at which training stops, if until is step.
+    steps:      u32           = 1000,                  int(1, 10_000_000),           Run,           "steps",   LIVE,    HIDABLE;
+    /// How far J_D may be from log 2 − JS (until optimal), or JS may have fallen (converged), when training stops.
+    tolerance:  f64           = 0.01,                  log(1e-5, 0.7),               Run,           "nats",    LIVE,    HIDABLE;
+    /// The number of steps in which JS must have fallen, if until is converged.
+    patience:   u32           = 1000,                  int(1, 1_000_000),            Run,           "steps",   LIVE,    HIDABLE;
 
     /// Which generator the pictures and metrics show: the live one, or the average of its weights.
     generator:  Shown         = Shown::Live,           choice::<Shown>(),            View,          "",        LIVE,    HIDABLE;

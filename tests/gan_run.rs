@@ -43,6 +43,26 @@ fn a_saved_run_goes_on_bit_by_bit() {
 }
 
 #[test]
+fn a_packed_run_is_the_saved_one_in_a_third_of_the_bytes() {
+    let params = Params {
+        ema: 0.9,
+        ..quick()
+    };
+    let mut whole = run(&params, 7);
+    let bytes = pack(&whole);
+    let text = save(&whole);
+    assert!(bytes.len() < text.len() / 2, "{} bytes", bytes.len());
+    let mut unpacked = checkpoint::unpack(&bytes, &device::cpu()).unwrap();
+    assert_eq!(save(&unpacked), text);
+    for trainer in [&mut whole, &mut unpacked] {
+        trainer.steps(5, Which::Both).unwrap();
+    }
+    assert_eq!(pack(&whole), pack(&unpacked));
+    let damaged = checkpoint::unpack(&bytes[1..], &device::cpu());
+    assert!(damaged.err().unwrap().contains("damaged"));
+}
+
+#[test]
 fn a_bad_file_is_refused_with_the_reason() {
     let good: Value = serde_json::from_str(&save(&run(&quick(), 1))).unwrap();
     let with = |change: &dyn Fn(&mut Value)| {
@@ -304,6 +324,12 @@ fn run(params: &Params, steps: u32) -> Trainer {
     let mut trainer = Trainer::new(params.clone(), &device::cpu());
     trainer.steps(steps, Which::Both).unwrap();
     trainer
+}
+
+fn pack(trainer: &Trainer) -> Vec<u8> {
+    pollster::block_on(checkpoint::pack(trainer))
+        .unwrap()
+        .unwrap()
 }
 
 fn weights(text: &str) -> Value {

@@ -7,7 +7,7 @@ import { h } from './lab/dom.js';
 import { Text } from './lab/text.js';
 
 /** A lesson brings a lab of its own. @type {Record<string, string>} */
-const TAGS = { lab: 'dstar-lab', ...WIDGETS, lesson: 'dstar-lesson' };
+const TAGS = { lab: 'dstar-lab', ...WIDGETS, lesson: 'dstar-lesson', ab: 'dstar-ab' };
 
 const text = new Text();
 const main = document.querySelector('main');
@@ -33,6 +33,7 @@ function follow() {
   }
   if (tag === shown) return;
   shown = tag;
+  if (name === 'ab') import('./lab/time/ab.js');
   const widget = document.createElement(tag);
   widget.setAttribute('hash', '');
   if (tag !== 'dstar-lab') widget.setAttribute('fit', '');

@@ -142,6 +142,20 @@ export interface Status {
   stepsPerSecond: number;
   /** where the run stopped being finite, and the parameter that is the likeliest cause */
   diverged: { step: number; cause: string } | null;
+  /** what `until` asked for, where training stopped because of it */
+  reached: 'step' | 'optimal' | 'converged' | null;
+  /** bytes of the engine's memory, which never shrinks */
+  memory: number;
+}
+
+/** What can be gone back to. */
+export interface TimelineState {
+  /** the steps whose states are kept */
+  steps: number[];
+  /** the kept state that the run stands at or went on from last; null before the first */
+  at: number | null;
+  /** what all of them take in the page's memory */
+  bytes: number;
 }
 
 /** Which network an update trains. */
@@ -150,12 +164,16 @@ export type Which = 'both' | 'd' | 'g';
 /** The engine as the element sees it (engine/session.js). */
 export interface SessionLike extends EventTarget {
   status: Status;
+  timeline: TimelineState;
   start(params: Params): Promise<void>;
   play(): void;
   pause(): void;
   step(n: number, which: Which): Promise<Snapshot>;
   reset(params: Params): Promise<Snapshot>;
   set(params: Params, restart: boolean): Promise<void>;
+  goto(step: number): Promise<Snapshot>;
+  last(): Promise<{ snapshot: Snapshot | null; bytes: Uint8Array | null }>;
+  restore(bytes: Uint8Array, params: Params): Promise<Snapshot>;
   snapshot(): Promise<Snapshot>;
   export(): Promise<string>;
   import(text: string): Promise<{ params: Params }>;

@@ -1,10 +1,11 @@
-//! A run as JSON text: parameters, counters, weights and optimiser state. On the CPU it resumes bit by bit.
+//! A run as JSON text, or packed in few bytes: parameters, counters, weights and optimiser state. On the CPU it resumes bit by bit.
 
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use super::network::{Architecture, Mlp};
 use super::optimiser::Moments;
+use super::packed;
 use super::readback::ReadBack;
 use super::spectral::Spectral;
 use super::trainer::{Diverged, Trainer, discriminator, generator};
@@ -39,12 +40,37 @@ struct Saved {
     optimiser: Moments,
 }
 
-/// Writes a trainer down.
+/// Writes a trainer down, as a file for people to keep.
 ///
 /// # Errors
 /// `Ok(Err(Diverged))` if some numbers are not finite, so that there is nothing to save; `Err` in words if the device
 /// failed.
 pub async fn save(trainer: &Trainer) -> Result<Result<String, Diverged>, String> {
+    let file = match read(trainer).await? {
+        Ok(file) => file,
+        Err(diverged) => return Ok(Err(diverged)),
+    };
+    serde_json::to_string(&file)
+        .map(Ok)
+        .map_err(|error| error.to_string())
+}
+
+/// Writes a trainer down in about a third of the bytes, for [`unpack`] in the same version of this program.
+///
+/// # Errors
+/// As [`save`].
+pub async fn pack(trainer: &Trainer) -> Result<Result<Vec<u8>, Diverged>, String> {
+    let file = match read(trainer).await? {
+        Ok(file) => file,
+        Err(diverged) => return Ok(Err(diverged)),
+    };
+    serde_json::to_value(file)
+        .map(|value| Ok(packed::pack(value)))
+        .map_err(|error| error.to_string())
+}
+
+/// Reads all that a checkpoint holds from the device.
+async fn read(trainer: &Trainer) -> Result<Result<Checkpoint, Diverged>, String> {
     let optimisers = [&trainer.opt_g, &trainer.opt_d];
     let reading = ReadBack::default().network(&trainer.g).network(&trainer.d);
     let reading = trainer.average.iter().fold(reading, ReadBack::network);
@@ -76,7 +102,7 @@ pub async fn save(trainer: &Trainer) -> Result<Result<String, Diverged>, String>
         .spectral
         .as_ref()
         .map(|spectral| spectral.tensors().map(|_| take()).collect());
-    let file = Checkpoint {
+    Ok(Ok(Checkpoint {
         dstar: VERSION,
         params: trainer.params().to_json_value(),
         step: trainer.step,
@@ -92,10 +118,7 @@ pub async fn save(trainer: &Trainer) -> Result<Result<String, Diverged>, String>
         },
         average,
         spectral,
-    };
-    serde_json::to_string(&file)
-        .map(Ok)
-        .map_err(|error| error.to_string())
+    }))
 }
 
 /// Reads a trainer back, onto `device`.
@@ -105,6 +128,20 @@ pub async fn save(trainer: &Trainer) -> Result<Result<String, Diverged>, String>
 pub fn load(text: &str, device: &Device) -> Result<Trainer, String> {
     let file: Checkpoint = serde_json::from_str(text)
         .map_err(|error| format!("this is not a saved dstar run: {error}"))?;
+    restore(file, device)
+}
+
+/// Reads a trainer back from what [`pack`] gave.
+///
+/// # Errors
+/// As [`load`].
+pub fn unpack(bytes: &[u8], device: &Device) -> Result<Trainer, String> {
+    let file = serde_json::from_value(packed::unpack(bytes)?)
+        .map_err(|error| format!("this is not a kept dstar run: {error}"))?;
+    restore(file, device)
+}
+
+fn restore(file: Checkpoint, device: &Device) -> Result<Trainer, String> {
     if file.dstar != VERSION {
         return Err(format!(
             "this run was saved as version {}, and version {VERSION} is needed",

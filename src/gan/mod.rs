@@ -10,6 +10,7 @@ pub mod loss;
 pub mod network;
 pub mod objective;
 pub mod optimiser;
+mod packed;
 pub mod penalty;
 pub mod readback;
 pub mod self_test;

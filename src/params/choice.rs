@@ -131,6 +131,18 @@ choices! {
         WebGpu = "webgpu",
     }
 
+    /// When training stops by itself.
+    Until {
+        /// Never: whoever watches pauses it.
+        Pause = "pause",
+        /// At a step.
+        Step = "step",
+        /// At the first look at which D costs little more than D* would.
+        Optimal = "optimal",
+        /// At the first look at which JS has not fallen for so many steps.
+        Converged = "converged",
+    }
+
     /// The generator whose samples and density are shown.
     Shown {
         /// The one being trained.

@@ -1,6 +1,6 @@
 //! Which parameters change nothing beside the values of the others: the page leaves their controls out.
 
-use super::{Loss, OptimiserKind, Own, Params, Penalty, View};
+use super::{Loss, OptimiserKind, Own, Params, Penalty, Until, View};
 use crate::theory::presets::Family;
 use crate::theory::schedule::Schedule;
 
@@ -28,6 +28,12 @@ impl Params {
         if self.view != View::Slice {
             keys.push("slice");
         }
+        keys.extend(match self.until {
+            Until::Pause => &["steps", "tolerance", "patience"][..],
+            Until::Step => &["tolerance", "patience"],
+            Until::Optimal => &["steps", "patience"],
+            Until::Converged => &["steps"],
+        });
         for (key, own_key, own) in [
             ("beta1", "d_beta1", self.d_beta1),
             ("beta2", "d_beta2", self.d_beta2),

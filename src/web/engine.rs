@@ -1,7 +1,7 @@
 //! The training engine as JavaScript sees it, in a worker. Conversions only.
 
 use burn::tensor::Device;
-use js_sys::{Float32Array, Object, Reflect};
+use js_sys::{Float32Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use crate::gan::snapshot::Gallery;
@@ -72,12 +72,15 @@ impl Engine {
 
     /// Takes over parameters: live where possible, else with a restart. Returns whether it restarted.
     pub fn set(&mut self, params: &str) -> Result<bool, JsError> {
-        let params = Params::from_json(params).map_err(error)?;
+        Ok(self.take(Params::from_json(params).map_err(error)?))
+    }
+
+    fn take(&mut self, params: Params) -> bool {
         let live = self.trainer.set(&params);
         if !live {
             self.trainer = Trainer::new(params, &self.device);
         }
-        Ok(!live)
+        !live
     }
 
     /// Starts again from the initial weights of these parameters.
@@ -92,6 +95,21 @@ impl Engine {
             Ok(text) => Ok(text.into()),
             Err(diverged) => Ok(to_diverged(diverged)?.into()),
         }
+    }
+
+    /// Resolves to the run as bytes for [`Engine::unpack`], or to `{diverged: step}`.
+    pub async fn pack(&self) -> Result<JsValue, JsError> {
+        match checkpoint::pack(&self.trainer).await.map_err(error)? {
+            Ok(bytes) => Ok(Uint8Array::from(&bytes[..]).into()),
+            Err(diverged) => Ok(to_diverged(diverged)?.into()),
+        }
+    }
+
+    /// Takes up a packed run, and goes on with these parameters, as [`Engine::set`] does. Bad bytes leave this engine as it was.
+    pub fn unpack(&mut self, bytes: &[u8], params: &str) -> Result<bool, JsError> {
+        let params = Params::from_json(params).map_err(error)?;
+        self.trainer = checkpoint::unpack(bytes, &self.device).map_err(error)?;
+        Ok(self.take(params))
     }
 
     /// Resolves when all steps so far have been made; on WebGPU they are only queued before that.

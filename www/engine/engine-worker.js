@@ -3,7 +3,8 @@
  * A worker with an engine inside, seen from the page: questions with answers, and news.
  *
  * @typedef {{event: 'snapshot', snapshot: any, stepsPerSecond: number} | {event: 'progress', progress: number|null} |
- *   {event: 'checkpoint', text: string} | {event: 'alive'} | {event: 'diverged', step: number} | {event: 'dead', reason: string}} News
+ *   {event: 'kept', state: import('./timeline.js').Kept, first: boolean} | {event: 'alive'} |
+ *   {event: 'reached', reached: import('./goal.js').Reached, snapshot: any} | {event: 'diverged', step: number} | {event: 'dead', reason: string}} News
  */
 
 /** Milliseconds without a word from a worker that owes an answer, after which it is given up. Compiling shaders takes long. */
@@ -12,6 +13,9 @@ const PATIENCE = 90_000
 export class EngineWorker {
   /** What the engine found out about itself when it started. @type {{difference: number, msPerStep: number}|null} */
   speed = null
+
+  /** Bytes of the engine's memory, as it last said; it never shrinks. */
+  memory = 0
 
   #worker
   #onNews
@@ -60,6 +64,7 @@ export class EngineWorker {
   #hear(message) {
     if (this.#dead) return
     if (message.event === 'dead') return this.#die(message.reason)
+    this.memory = message.memory ?? this.memory
     if (message.event && message.event !== 'alive') this.#onNews(message)
     const question = this.#open.get(message.id)
     if (question) {

@@ -1,16 +1,18 @@
 // @ts-check
 /**
  * One run of training, whatever carries it: chooses the engine, moves the run to another when one dies or a better one
- * is ready, and keeps the last checkpoint. The page talks to this and never to a worker.
+ * is ready, and keeps states of it to go back to. The page talks to this and never to a worker.
  *
  * Whatever touches the run stands in one line: a command, a move to another engine, a rescue. So none of them meets a run
  * that is half somewhere else, and commands given while an engine starts are carried out when it has.
  *
- * Events: `snapshot` (at most one per animation frame), `status`, and `notice` for what a person should know.
+ * Events: `snapshot` (at most one per animation frame), `status`, `timeline` (what can be gone back to, and where the run
+ * stands), and `notice` for what a person should know.
  *
  * @typedef {'loading'|'paused'|'running'|'diverged'|'failed'} State
  * @typedef {{state: State, backend: 'cpu'|'webgpu'|null, adapter: string|null, reason: string, progress: number|null,
- *   stepsPerSecond: number, diverged: {step: number, cause: string}|null}} Status
+ *   stepsPerSecond: number, diverged: {step: number, cause: string}|null,
+ *   reached: import('./goal.js').Reached|null, memory: number}} Status
  * @typedef {{step: number, seed: number, backend: 'cpu'|'webgpu', params: Record<string, any>,
  *   grid: {n: number, x0: number, x1: number, y0: number, y1: number},
  *   p_data: Float32Array, p_model: Float32Array, d: Float32Array, d_star: Float32Array,
@@ -18,6 +20,7 @@
  */
 import { EngineWorker } from './engine-worker.js'
 import { probe } from './probe.js'
+import { Timeline } from './timeline.js'
 
 /** Learning rates above which divergence is most likely theirs. */
 const RISKY_RATE = { adam: 0.02, adamw: 0.02, rmsprop: 0.02, momentum: 0.02, sgd: 0.2 }
@@ -36,7 +39,8 @@ const onGpu = ({ cap, adapter }, reason) => ({ artefact: 'engine-webgpu', cap, a
 
 export class Session extends EventTarget {
   /** @type {Status} */
-  status = { state: 'loading', backend: null, adapter: null, reason: '', progress: null, stepsPerSecond: 0, diverged: null }
+  status = { state: 'loading', backend: null, adapter: null, reason: '', progress: null, stepsPerSecond: 0, diverged: null, reached: null, memory: 0 }
+  #timeline = new Timeline()
 
   /** @type {EngineWorker|null} */
   #engine = null
@@ -46,8 +50,6 @@ export class Session extends EventTarget {
   #params = {}
   /** Whether the page wants the run to go on by itself, whatever happens to engines meanwhile. */
   #wish = false
-  /** The run as of a few seconds ago, for when the engine dies. @type {string|null} */
-  #checkpoint = null
   /** When engines died, in the last minute. @type {number[]} */
   #deaths = []
   /** The newest snapshot that has not been handed out. @type {Snapshot|null} */
@@ -98,7 +100,7 @@ export class Session extends EventTarget {
     this.#wish = false
     return this.#inLine(async () => {
       if (this.status.diverged) throw new Error(`${sentence(this.status.diverged.step)} Reset it first.`)
-      if (this.#engine) this.#tell({ state: 'paused', stepsPerSecond: 0 })
+      if (this.#engine) this.#tell({ state: 'paused', stepsPerSecond: 0, reached: null })
       return this.#receive(await this.#ask('step', { n, which }))
     })
   }
@@ -109,8 +111,8 @@ export class Session extends EventTarget {
     return this.#inLine(async () => {
       this.#params = params
       const outcome = await this.#ask('reset', { params })
-      this.#checkpoint = null
-      this.#tell({ state: 'paused', stepsPerSecond: 0, diverged: null })
+      this.#forget()
+      this.#tell({ state: 'paused', stepsPerSecond: 0, diverged: null, reached: null })
       return this.#receive(outcome)
     })
   }
@@ -125,12 +127,59 @@ export class Session extends EventTarget {
       this.#params = params
       const outcome = await this.#ask('set', { params })
       if (restart) {
-        this.#checkpoint = null
+        this.#forget()
         if (this.status.diverged) this.#tell({ state: 'paused', diverged: null })
       }
       // A run that had diverged before the change is no news.
       if (!this.status.diverged) this.#receive(outcome)
       if (moved) this.#seek()
+    })
+  }
+
+  /** What can be gone back to, and where the run stands; `at` is null before anything is kept. */
+  get timeline() {
+    const { steps, current } = this.#timeline
+    return { steps, at: current?.step ?? null, bytes: this.#timeline.bytes }
+  }
+
+  /**
+   * Goes to the kept state nearest to a step, and stops there. What came after it is kept until training goes on from here.
+   * @param {number} step @returns {Promise<Snapshot>}
+   */
+  async goto(step) {
+    if (!Number.isFinite(step)) throw new RangeError(`goto: ${step} is not a step.`)
+    this.#wish = false
+    return this.#inLine(async () => {
+      const state = this.#timeline.nearest(step)
+      if (!state) throw new Error('goto: nothing of this run has been kept yet.')
+      const leave = !this.#timeline.isBack
+      this.#tell({ state: 'paused', stepsPerSecond: 0, diverged: null, reached: null })
+      const outcome = await this.#ask('back', { bytes: state.bytes, params: this.#params, leave })
+      this.#timeline.current = state
+      this.#announceTimeline()
+      return this.#receive(outcome)
+    })
+  }
+
+  /**
+   * How the run ends, before another begins: the last look at it, and the run itself, packed; where it diverged, its last kept state.
+   * @returns {Promise<{snapshot: Snapshot|null, bytes: Uint8Array|null}>}
+   */
+  last() {
+    return this.#inLine(async () => {
+      const { snapshot, bytes } = await this.#ask('last')
+      return bytes ? { snapshot, bytes } : { snapshot: null, bytes: this.#timeline.current?.bytes ?? null }
+    })
+  }
+
+  /** Takes up a run as `last` gave it, and stops there. @param {Uint8Array} bytes @param {Record<string, any>} params @returns {Promise<Snapshot>} */
+  restore(bytes, params) {
+    this.#wish = false
+    return this.#inLine(async () => {
+      this.#params = params
+      const outcome = await this.#ask('back', { bytes, params, first: true })
+      this.#tell({ state: 'paused', stepsPerSecond: 0, diverged: null, reached: null })
+      return this.#receive(outcome)
     })
   }
 
@@ -150,8 +199,7 @@ export class Session extends EventTarget {
       const outcome = await this.#ask('load', { text })
       this.#wish = false
       this.#params = { ...outcome.params, backend: this.#params.backend }
-      this.#checkpoint = text
-      this.#tell({ state: 'paused', stepsPerSecond: 0, diverged: null })
+      this.#tell({ state: 'paused', stepsPerSecond: 0, diverged: null, reached: null })
       return { params: this.#receive(outcome).params }
     })
   }
@@ -183,6 +231,16 @@ export class Session extends EventTarget {
     return text
   }
 
+  /** Another run has begun, and none of its states has been kept yet. */
+  #forget() {
+    this.#timeline.clear()
+    this.#announceTimeline()
+  }
+
+  #announceTimeline() {
+    this.dispatchEvent(new CustomEvent('timeline', { detail: this.timeline }))
+  }
+
   /** Hands a look at the game on; a run that has diverged is said, and thrown. @param {any} outcome @returns {Snapshot} */
   #receive(outcome) {
     if (outcome.diverged !== undefined) {
@@ -201,7 +259,7 @@ export class Session extends EventTarget {
 
   #resume() {
     if (!this.#wish || !this.#engine || this.status.state !== 'paused') return
-    this.#tell({ state: 'running' })
+    this.#tell({ state: 'running', reached: null })
     // If the engine dies of it, `dead` arrives and the run is rescued.
     this.#engine.ask('play').catch(() => {})
   }
@@ -219,25 +277,25 @@ export class Session extends EventTarget {
     await this.#enterOrFail(place, null)
   }
 
-  /** @param {Place} place @param {string|null} text */
-  async #enterOrFail(place, text) {
-    const failure = await this.#enter(place, text)
+  /** @param {Place} place @param {Uint8Array|null} bytes */
+  async #enterOrFail(place, bytes) {
+    const failure = await this.#enter(place, bytes)
     if (failure === null || this.#closed) return
     this.#tell({ state: 'failed', progress: null, backend: null, reason: failure })
   }
 
   /**
-   * Starts an engine while there is none, and gives it the run, from `text` or from the beginning.
-   * @param {Place} place @param {string|null} text
+   * Starts an engine while there is none, and gives it the run, as it was packed or from the beginning.
+   * @param {Place} place @param {Uint8Array|null} bytes
    * @returns {Promise<string|null>} why it failed, if it did
    */
-  async #enter(place, text) {
+  async #enter(place, bytes) {
     this.#tell({ state: 'loading', progress: 0, stepsPerSecond: 0 })
     /** @type {EngineWorker|null} */
     let engine = null
     try {
       engine = await this.#boot(place, true)
-      await this.#install(engine, place, text)
+      await this.#install(engine, place, bytes)
       return null
     } catch (error) {
       engine?.close()
@@ -266,17 +324,17 @@ export class Session extends EventTarget {
     }
   }
 
-  /** Gives an engine that is ready the run; the engine before it is closed. @param {EngineWorker} engine @param {Place} place @param {string|null} text */
-  async #install(engine, place, text) {
+  /** Gives an engine that is ready the run; the engine before it is closed. @param {EngineWorker} engine @param {Place} place @param {Uint8Array|null} bytes */
+  async #install(engine, place, bytes) {
     this.#starting.add(engine)
     try {
-      let outcome = text === null ? await engine.ask('snapshot') : await engine.ask('load', { text })
-      // The text may be older than the last change of a parameter.
-      if (text !== null) outcome = await engine.ask('set', { params: this.#params })
+      // The run may have been packed before the last change of a parameter, so that these are given beside it.
+      const outcome = await (bytes === null ? engine.ask('snapshot') : engine.ask('back', { bytes, params: this.#params }))
       if (this.#closed) throw new Error('the lab was closed')
       this.#engine?.close()
       this.#engine = engine
-      this.#checkpoint = text
+      // The course that the run was on after this state is lost, or was left.
+      this.#announceTimeline()
       const { artefact, adapter, reason } = place
       const backend = artefact === 'engine-cpu' ? 'cpu' : 'webgpu'
       this.#tell({ state: 'paused', progress: null, diverged: null, backend, adapter, reason })
@@ -294,7 +352,9 @@ export class Session extends EventTarget {
     const running = this.status.state === 'running'
     try {
       if (running) await this.#ask('pause')
-      await this.#install(engine, place, await this.#save())
+      const bytes = await this.#ask('pack')
+      if (!(bytes instanceof Uint8Array)) throw new Error(sentence(bytes.diverged))
+      await this.#install(engine, place, bytes)
     } catch (error) {
       if (running && this.#engine === old) this.#ask('play').catch(() => {})
       throw error
@@ -347,10 +407,18 @@ export class Session extends EventTarget {
 
   /** @param {import('./engine-worker.js').News} news */
   #hear(news) {
-    if (news.event === 'checkpoint') this.#checkpoint = news.text
+    if (news.event === 'kept') {
+      this.#timeline.add(news.state, news.first)
+      this.#announceTimeline()
+    }
+    if (news.event === 'reached') {
+      this.#wish = false
+      this.#tell({ state: 'paused', stepsPerSecond: 0, reached: news.reached })
+      this.#hand(news.snapshot)
+    }
     if (news.event === 'snapshot') {
       if (this.status.state === 'running') {
-        this.status = { ...this.status, stepsPerSecond: news.stepsPerSecond }
+        this.status = { ...this.status, stepsPerSecond: news.stepsPerSecond, memory: this.#engine?.memory ?? 0 }
         this.#hand(news.snapshot)
       } else {
         this.#engine?.drawn()
@@ -372,11 +440,12 @@ export class Session extends EventTarget {
       this.#tell({ state: 'failed', backend: null, stepsPerSecond: 0, reason: `The engine stopped again and again: ${reason}` })
       return
     }
-    const on = this.#checkpoint === null ? 'training starts again' : 'training goes on from the last checkpoint'
+    const { current } = this.#timeline
+    const on = current === null ? 'training starts again' : `training goes on from the last checkpoint, step ${current.step}`
     const why = `The ${backend === 'webgpu' ? 'WebGPU' : 'CPU'} engine stopped (${reason}); ${on}.`
     this.#notify('engine-died', why)
     this.#tell({ state: 'loading', progress: 0, stepsPerSecond: 0, reason: why })
-    this.#inLine(() => this.#enterOrFail(onCpu(why, adapter), this.#checkpoint))
+    this.#inLine(() => this.#enterOrFail(onCpu(why, adapter), this.#timeline.current?.bytes ?? null))
   }
 
   /** Hands the newest snapshot to the page in the next animation frame, then asks for more. @param {Snapshot} snapshot */
@@ -394,7 +463,7 @@ export class Session extends EventTarget {
 
   /** @param {Partial<Status>} change */
   #tell(change) {
-    this.status = { ...this.status, ...change }
+    this.status = { ...this.status, memory: this.#engine?.memory ?? 0, ...change }
     this.dispatchEvent(new CustomEvent('status', { detail: this.status }))
   }
 

@@ -6,6 +6,7 @@
  * the page has drawn the one before it; until then training waits, and a hidden page costs nothing.
  * In: `{id, cmd, …}`. Out: `{id, value}` or `{id, error}` as answers, and `{event, …}` unasked; see `engine-worker.js`.
  */
+import { Goal } from './goal.js'
 import { capSubgroups } from './subgroups.js'
 
 /** Milliseconds from the start of one slice to the snapshot after it. */
@@ -14,8 +15,8 @@ const SLICE = { cpu: 80, webgpu: 150 }
 const SLICE_PER_SNAPSHOT = 4
 /** No slice lasts longer than this, in ms, whatever was expected of it. */
 const LONGEST_SLICE = 1000
-/** Milliseconds between checkpoints while training. */
-const CHECKPOINT_EVERY = 5000
+/** Milliseconds of training from one state that is kept to the next; reading one back from a GPU takes longer. */
+const KEEP_EVERY = { cpu: 500, webgpu: 2000 }
 /** An engine is timed over so many steps, or as many as half a second allows. */
 const TIMED = { steps: 20, ms: 500 }
 /** On WebGPU steps are only queued; after so many the queue is waited for. */
@@ -36,7 +37,17 @@ let stepsPerSlice = 1
 let drawn = true
 /** The newest snapshot that waits for the page. @type {object|null} */
 let waiting = null
-let lastCheckpoint = 0
+/** Steps that the run has made. */
+let step = 0
+/** When a state of the run was last handed to the page, to be kept. */
+let lastKept = 0
+/** Whether the state as it is now has been handed over. */
+let kept = false
+/** What begins at the state as it is now, so that it has to be kept: a run, or a branch of one. @type {'run'|'branch'|null} */
+let begins = 'run'
+const goal = new Goal()
+/** The module's memory, which grows and never shrinks. @type {WebAssembly.Memory|null} */
+let memory = null
 /** The first line that the task at hand printed as an error: the best reason to give if the instance dies of it. */
 let lastError = ''
 
@@ -126,6 +137,7 @@ async function look() {
     rest()
     return snapshot
   }
+  step = snapshot.step
   return { ...snapshot, seed: params.seed, backend, params: { ...params } }
 }
 
@@ -137,10 +149,10 @@ function rest() {
 
 /**
  * Makes up to `n` steps in a time, a few at a time so that the device's queue stays short and the page hears of it.
- * @param {number} n @param {string} which @param {number} [ms]
+ * @param {number} n @param {string} which @param {number} [ms] @param {(steps: number) => Promise<void>} [between] told of every few
  * @returns {Promise<{made: number, diverged?: number}>}
  */
-async function make(n, which, ms = Infinity) {
+async function advance(n, which, ms = Infinity, between) {
   const start = performance.now()
   let alive = start
   let made = 0
@@ -151,12 +163,23 @@ async function make(n, which, ms = Infinity) {
     made += steps
     // A slice ends in a look, which waits for its few steps anyway.
     if (backend === 'webgpu' && made < n) await device(engine.fence())
+    await between?.(steps)
     if (performance.now() - alive > ALIVE_EVERY) {
       alive = performance.now()
       post({ event: 'alive' })
     }
   }
   return { made }
+}
+
+/** Trains: what begins here is kept, and every so often what has been come to. @param {number} n @param {string} which @param {number} [ms] */
+async function make(n, which, ms) {
+  if (begins && n > 0) await keep()
+  return advance(n, which, ms, async (steps) => {
+    step += steps
+    kept = false
+    if (performance.now() - lastKept > KEEP_EVERY[backend]) await keep()
+  })
 }
 
 /** Hands a snapshot to the page now, or as soon as it has drawn the last one. @param {object} snapshot */
@@ -167,7 +190,7 @@ function show(snapshot) {
   }
   drawn = false
   waiting = null
-  post({ event: 'snapshot', snapshot, stepsPerSecond: running ? rate.perSecond : 0 }, buffers(snapshot))
+  post({ event: 'snapshot', snapshot, memory: memory?.buffer.byteLength ?? 0, stepsPerSecond: running ? rate.perSecond : 0 }, buffers(snapshot))
 }
 
 /** One slice: some steps, a look, perhaps a checkpoint. */
@@ -180,7 +203,8 @@ async function slice() {
     return
   }
   const start = performance.now()
-  const { made, diverged } = await make(Math.min(stepsPerSlice, due), params.train, LONGEST_SLICE)
+  const wish = wished()
+  const { made, diverged } = await make(Math.min(stepsPerSlice, due, goal.room(wish, step)), params.train, LONGEST_SLICE)
   const trained = performance.now()
   const snapshot = diverged === undefined ? await look() : { diverged }
   if (snapshot.diverged !== undefined) {
@@ -192,7 +216,13 @@ async function slice() {
   rate.count(made)
   pace.made += made
   adapt(made, trained - start, end - trained)
-  await keep()
+  const reached = goal.reached(wish, step, snapshot.metrics)
+  if (reached) {
+    rest()
+    await keep()
+    post({ event: 'reached', reached, snapshot }, buffers(snapshot))
+    return
+  }
   show(snapshot)
   if (!waiting) schedule(0)
 }
@@ -207,12 +237,21 @@ function adapt(made, training, looking) {
   else if (took > 1.2 * target) stepsPerSlice = Math.max(1, Math.floor(stepsPerSlice * 0.7))
 }
 
-/** Posts a checkpoint if one is due. */
+/** When training is to stop, by the parameters of now. @returns {import('./goal.js').Wish} */
+function wished() {
+  const { until, steps, tolerance, patience } = params
+  return { until, steps, tolerance, patience }
+}
+
+/** Hands the state as it is now to the page, to be kept; one that has diverged is not worth keeping. */
 async function keep() {
-  if (performance.now() - lastCheckpoint < CHECKPOINT_EVERY) return
-  lastCheckpoint = performance.now()
-  const text = await device(engine.save())
-  if (typeof text === 'string') post({ event: 'checkpoint', text })
+  if (kept && !begins) return
+  const bytes = await device(engine.pack())
+  lastKept = performance.now()
+  if (!(bytes instanceof Uint8Array)) return
+  post({ event: 'kept', state: { step, bytes }, first: begins === 'run' }, [bytes.buffer])
+  kept = true
+  begins = null
 }
 
 /** Another run, or another setting: what was learnt of its speed is void. */
@@ -251,7 +290,7 @@ async function init(options) {
   const module = await import(new URL('dstar.js', base).href)
   const response = await fetch(new URL('dstar_bg.wasm', base))
   if (!response.ok || !response.body) throw new Error(`${response.url}: ${response.status} ${response.statusText}`)
-  await module.default({ module_or_path: counted(response, options.bytes) })
+  memory = (await module.default({ module_or_path: counted(response, options.bytes) })).memory
   const text = JSON.stringify(params)
   engine = backend === 'cpu' ? module.Engine.cpu(text) : await module.Engine.webgpu(text)
   return backend === 'cpu' ? null : await examine(text)
@@ -284,9 +323,16 @@ async function examine(text) {
 /** Milliseconds a step. */
 async function time() {
   const start = performance.now()
-  const { made } = await make(TIMED.steps, 'both', TIMED.ms)
+  const { made } = await advance(TIMED.steps, 'both', TIMED.ms)
   await device(engine.fence())
   return (performance.now() - start) / Math.max(1, made)
+}
+
+/** A run begins. */
+function begin() {
+  step = 0
+  begins = 'run'
+  goal.start(wished(), step)
 }
 
 /** @type {Record<string, (message: any) => unknown>} */
@@ -296,7 +342,7 @@ const commands = {
     if (running) return
     running = true
     restart()
-    lastCheckpoint ||= performance.now()
+    goal.start(wished(), step)
     schedule(0)
   },
   async pause() {
@@ -308,7 +354,7 @@ const commands = {
     rest()
     const { diverged } = await make(n, which)
     if (diverged !== undefined) return { diverged }
-    await keep()
+    if (n > 0) await keep()
     return look()
   },
   async reset(message) {
@@ -316,39 +362,67 @@ const commands = {
     restart()
     params = message.params
     engine.reset(JSON.stringify(params))
+    begin()
     return look()
   },
   /** Live where possible; a run that has to restart goes on running. */
   async set(message) {
+    const before = JSON.stringify(wished())
     params = message.params
     waiting = null
     restart()
-    engine.set(JSON.stringify(params))
+    if (engine.set(JSON.stringify(params))) begin()
+    if (JSON.stringify(wished()) !== before) goal.start(wished(), step)
     const snapshot = await look()
     schedule(0)
     return snapshot
   },
   snapshot: () => look(),
   save: () => device(engine.save()),
+  pack: () => device(engine.pack()),
   async load({ text }) {
     if (typeof text !== 'string') throw new TypeError('import: the run must be a text, as export gives it')
-    const before = { text: await device(engine.save()), params }
-    params = JSON.parse(engine.load(text))
+    const before = await device(engine.pack())
+    const saved = JSON.parse(engine.load(text))
     const snapshot = await device(engine.snapshot())
-    if (snapshot.diverged !== undefined && typeof before.text === 'string') {
-      engine.load(before.text)
-      params = before.params
+    if (snapshot.diverged !== undefined && before instanceof Uint8Array) {
+      engine.unpack(before, JSON.stringify(params))
       throw new Error('import: this run gives numbers that are not finite')
     }
+    params = saved
     rest()
     restart()
-    return look()
+    begin()
+    const looked = await look()
+    await keep()
+    return looked
+  },
+  /** A look at the run and the run itself, of the same step. */
+  async last() {
+    const snapshot = await look()
+    return { snapshot, bytes: snapshot.diverged === undefined ? await device(engine.pack()) : null }
+  },
+  /**
+   * Takes up a state that was kept, with the parameters of now. What came after it stays kept until training goes on from here.
+   * @param {{bytes: Uint8Array, params: Record<string, any>, leave?: boolean, first?: boolean}} message `leave`: keeps what is
+   *   left first; `first`: a run begins with it
+   */
+  async back(message) {
+    rest()
+    if (message.leave) await keep()
+    params = message.params
+    engine.unpack(message.bytes, JSON.stringify(params))
+    begins = message.first ? 'run' : 'branch'
+    restart()
+    const snapshot = await look()
+    if (message.first) await keep()
+    return snapshot
   },
   /** How fast this engine is, without touching the run. */
   async time() {
-    const text = await device(engine.save())
+    const bytes = await device(engine.pack())
     const msPerStep = await time()
-    if (typeof text === 'string') engine.load(text)
+    if (bytes instanceof Uint8Array) engine.unpack(bytes, JSON.stringify(params))
     return msPerStep
   },
 }
@@ -361,7 +435,7 @@ self.onmessage = ({ data }) => {
     return
   }
   queue(() => commands[data.cmd](data)).then(
-    (/** @type {any} */ value) => post({ id: data.id, value }, value?.p_data ? buffers(value) : []),
+    (/** @type {any} */ value) => post({ id: data.id, value, memory: memory?.buffer.byteLength ?? 0 }, value?.p_data ? buffers(value) : []),
     (error) => {
       post({ id: data.id, error: String(error?.message ?? error) })
       if (error instanceof WebAssembly.RuntimeError) die(error)

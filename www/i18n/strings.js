@@ -11,6 +11,7 @@ import enKl from './en/kl.js';
 import enLesson from './en/lesson.js';
 import enMle from './en/mle.js';
 import enSymbol from './en/symbol.js';
+import enTime from './en/time.js';
 import enViews from './en/views.js';
 import zh from './zh.js';
 import zhCe from './zh/ce.js';
@@ -22,10 +23,11 @@ import zhKl from './zh/kl.js';
 import zhLesson from './zh/lesson.js';
 import zhMle from './zh/mle.js';
 import zhSymbol from './zh/symbol.js';
+import zhTime from './zh/time.js';
 import zhViews from './zh/views.js';
 
 /** @type {Record<'en' | 'zh', Record<string, string>>} */
 export const STRINGS = {
-  en: { ...en, ...enCourse, ...enMle, ...enKl, ...enCe, ...enJs, ...enDstar, ...enLesson, ...enSymbol, ...enEditor, ...enViews },
-  zh: { ...zh, ...zhCourse, ...zhMle, ...zhKl, ...zhCe, ...zhJs, ...zhDstar, ...zhLesson, ...zhSymbol, ...zhEditor, ...zhViews },
+  en: { ...en, ...enCourse, ...enMle, ...enKl, ...enCe, ...enJs, ...enDstar, ...enLesson, ...enSymbol, ...enEditor, ...enViews, ...enTime },
+  zh: { ...zh, ...zhCourse, ...zhMle, ...zhKl, ...zhCe, ...zhJs, ...zhDstar, ...zhLesson, ...zhSymbol, ...zhEditor, ...zhViews, ...zhTime },
 };

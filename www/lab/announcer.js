@@ -4,7 +4,7 @@
 import { gameOf } from '../view/game.js';
 import { h } from './dom.js';
 
-/** @import {Snapshot, Status} from '../types.js' */
+/** @import {Params, Snapshot, Status} from '../types.js' */
 /** @typedef {import('./text.js').Text} Text */
 
 const QUIET_MS = 5000;
@@ -13,20 +13,28 @@ export class Announcer {
   element = h('div', { class: 'said', role: 'status', 'aria-live': 'polite', part: 'announcer' });
   #last = -Infinity;
   #state = '';
+  /** The look before the one that a pause brings, while that is awaited. @type {Snapshot | null} */
+  #before = null;
 
   /** @param {Text} text */
   constructor(text) {
     this.text = text;
   }
 
-  /** @param {Snapshot | null} snapshot @param {Status} status @param {boolean} curtain whether the data are out of sight */
-  update(snapshot, status, curtain) {
+  /** @param {Snapshot | null} snapshot @param {Status} status @param {Params} params @param {boolean} curtain whether the data are out of sight */
+  update(snapshot, status, params, curtain) {
     const stopped = status.state !== 'running' && this.#state === 'running';
     this.#state = status.state;
+    // A pause brings a last look with it: that is the one to speak of.
+    if (stopped && status.state === 'paused') this.#before = snapshot;
     const now = performance.now();
-    if (!snapshot || (!stopped && (status.state !== 'running' || now - this.#last < QUIET_MS))) return;
+    const due = status.state === 'running' ? now - this.#last >= QUIET_MS : this.#before ? snapshot !== this.#before : stopped;
+    if (!snapshot || !due) return;
+    this.#before = null;
     this.#last = now;
-    this.element.textContent = curtain ? this.text.t('said.curtain', { step: this.text.number(snapshot.step) }) : summary(this.text, snapshot);
+    const { text } = this;
+    const why = status.reached ? `${text.t(`said.${status.reached}`, { tolerance: params.tolerance, patience: text.number(Number(params.patience)) })} ` : '';
+    this.element.textContent = why + (curtain ? text.t('said.curtain', { step: text.number(snapshot.step) }) : summary(text, snapshot));
   }
 }
 

@@ -7,7 +7,10 @@ import { Presets } from './presets.js';
 
 /** @import {Params, Row, Snapshot, Value} from '../types.js' */
 /** @typedef {import('./text.js').Text} Text */
-/** @typedef {{change: (key: string, value: Value) => void, apply: (changes: Params) => void, edit: () => void, copyLink: () => Promise<void>, save: () => void, load: (text: string) => void}} Handlers */
+/**
+ * @typedef {{change: (key: string, value: Value) => void, apply: (changes: Params) => void, edit: () => void,
+ *   copyLink: () => Promise<void>, save: () => void, load: (text: string) => void, csv: () => void}} Handlers
+ */
 
 /** Groups that are open at first: what a lecture changes. */
 const OPEN = new Set(['data', 'training']);
@@ -19,9 +22,10 @@ export class Controls {
   #rates = h('p', { class: 'hint rates', hidden: true });
   #noise = h('p', { class: 'hint noise', hidden: true });
 
-  /** @param {Text} text @param {Handlers} handlers */
-  constructor(text, handlers) {
+  /** @param {Text} text @param {Handlers} handlers @param {{runs: () => void, compare: () => void}} open opens what stands over the lab */
+  constructor(text, handlers, open) {
     this.text = text;
+    this.open = open;
     this.handlers = handlers;
     this.presets = new Presets(text, handlers.apply, () => {
       if (!this.always) this.toggle(false);
@@ -115,6 +119,7 @@ export class Controls {
     };
     /** @param {string} key @param {() => void} act */
     const button = (key, act) => text.bind(h('button', { type: 'button', class: key, onclick: act }), `controls.${key}`);
-    return h('div', { class: 'drawer-foot' }, button('copy', copy), button('save', handlers.save), button('load', () => file.click()), file, said);
+    return h('div', { class: 'drawer-foot' }, button('copy', copy), button('save', handlers.save), button('load', () => file.click()), button('csv', handlers.csv),
+      button('runs', this.open.runs), button('compare', this.open.compare), file, said);
   }
 }

@@ -3,7 +3,8 @@
  * `<dstar-lab>`: a GAN at work beside its theory. Attributes are the keys of the parameter table; with the attribute
  * `hash` the element also follows the page's address and writes itself there.
  *
- * Events: `ready` (status and params), `state` (Status), `params` (all of them), `metrics` (step and metrics), `error` (reason).
+ * Events: `ready` (status and params), `state` (Status), `params` (all of them), `metrics` (step and metrics), `timeline` (what
+ * can be gone back to), `error` (reason).
  * The attribute `light` names parts of the lab to be lit: `light="excess bar"` (see lights.js); `enlarge="8"` draws the arrows so many
  * times as long as their fixed scale has them, and their legend says so.
  */
@@ -12,8 +13,10 @@ import { loadTheory, loadWasm, mixOf } from './theory.js';
 import { address } from '../address.js';
 import { gather } from './url.js';
 import { Rest } from './lifecycle.js';
+import { SHORTEST, book } from './time/book.js';
+import { Looks } from './time/looks.js';
 
-/** @import {Note, Params, SessionLike, Snapshot, Status, Value, Which} from '../types.js' */
+/** @import {Note, Params, SessionLike, Snapshot, Status, TimelineState, Value, Which} from '../types.js' */
 /** @typedef {import('./theory.js').Theory} Theory */
 
 /** New seeds are small enough to be read aloud. */
@@ -23,10 +26,12 @@ const SEEDS = 100_000;
 const UNSEEN = 100;
 
 /** Belong to the page and not to the run, beside all that is for the view. */
-const PAGE_KEYS = ['backend', 'autoplay', 'speed'];
+const PAGE_KEYS = ['backend', 'autoplay', 'speed', 'until', 'steps', 'tolerance', 'patience'];
 
 /** @type {Status} */
-const UNBORN = { state: 'loading', backend: null, adapter: null, reason: '', progress: null, stepsPerSecond: 0, diverged: null };
+const UNBORN = { state: 'loading', backend: null, adapter: null, reason: '', progress: null, stepsPerSecond: 0, diverged: null, reached: null, memory: 0 };
+/** @type {TimelineState} */
+const NOTHING_KEPT = { steps: [], at: null, bytes: 0 };
 
 const STILL = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -45,6 +50,8 @@ export class DstarLab extends HTMLElement {
   #session = null;
   /** @type {Snapshot | null} */
   #snapshot = null;
+  /** Every look at the run. */
+  #looks = new Looks();
   /** Ends the listening to the page's address. @type {AbortController | null} */
   #following = null;
   /** Attributes changed after the start. */
@@ -74,8 +81,14 @@ export class DstarLab extends HTMLElement {
       change: (key, value) => (key === 'data' ? this.#whenReady(() => this.#changeNow(this.#otherData(value))) : this.#change({ [key]: value })),
       apply: (changes) => this.#change(changes),
       edit: () => this.#quietly(this.#edit()),
+      steps: (n, which) => this.#quietly(this.step(n, which)),
+      goto: (step) => this.goto(step).catch((error) => this.#complain(error)),
       copyLink: () => navigator.clipboard.writeText(this.#link()),
-      save: () => this.#quietly(this.#download()),
+      save: () => this.#quietly(this.export().then((text) => download(`${this.#name()}.json`, text, 'application/json'))),
+      csv: () => download(`${this.#name()}.csv`, this.csv(), 'text/csv'),
+      table: (text) => download('dstar-runs.csv', text, 'text/csv'),
+      compare: () => (this.pause(), { params: this.#params, defaults: this.#defaults }),
+      restore: (run) => this.#quietly(this.#restore(run)),
       load: (text) => this.#quietly(this.import(text)),
     });
   }
@@ -127,6 +140,11 @@ export class DstarLab extends HTMLElement {
     return this.#snapshot;
   }
 
+  /** What can be gone back to, and where the run stands. @returns {TimelineState} */
+  get timeline() {
+    return this.#session?.timeline ?? NOTHING_KEPT;
+  }
+
   play() {
     this.#whenReady(() => this.#session?.play());
   }
@@ -146,14 +164,24 @@ export class DstarLab extends HTMLElement {
     return engine.step(n, which);
   }
 
+  /**
+   * Goes to the kept state nearest to a step, and pauses there. Training goes on from there; until it does, what came after is kept.
+   * @param {number} step @returns {Promise<Snapshot>}
+   */
+  async goto(step) {
+    this.#rest.forget();
+    return (await this.#engine()).goto(step);
+  }
+
   /** The initial weights of the present seed, or of another. @param {{seed?: Value}} [options] @returns {Promise<Note[]>} */
   async reset(options = {}) {
     if (options === null || typeof options !== 'object') throw new TypeError('reset: an object such as {seed: 7} is wanted.');
     const { seed } = options;
     this.#rest.forget();
     const engine = await this.#engine();
+    this.#conclude();
     const notes = seed === undefined ? [] : this.#merge({ seed }).notes;
-    this.#view.newRun();
+    this.#newRun();
     await engine.reset(this.#params);
     return notes;
   }
@@ -181,12 +209,18 @@ export class DstarLab extends HTMLElement {
   async import(text) {
     if (typeof text !== 'string') throw new TypeError('import: the run must be a text, as export gives it.');
     this.#rest.forget();
-    const { params } = await (await this.#engine()).import(text);
-    this.#view.newRun();
-    // The run comes from the file; how this page looks and behaves does not.
-    const own = (this.#theory?.rows ?? []).filter(({ group, key }) => group === 'view' || PAGE_KEYS.includes(key)).map(({ key }) => key);
-    this.#adopt({ ...params, ...Object.fromEntries(own.map((key) => [key, this.#params[key]])) });
+    const engine = await this.#engine();
+    const ended = await this.#ended();
+    const { params } = await engine.import(text);
+    if (ended) book.add(ended);
+    this.#newRun();
+    this.#adopt(this.#onThisPage(params));
     await this.#send(false);
+  }
+
+  /** Every look at the present run as CSV: one row for each, a head with units. */
+  csv() {
+    return this.#looks.csv(Number(this.#params.seed));
   }
 
   /** @param {FocusOptions} [options] */
@@ -219,6 +253,7 @@ export class DstarLab extends HTMLElement {
     this.#session = session;
     session.addEventListener('status', (event) => this.#hear(/** @type {CustomEvent<Status>} */ (event).detail));
     session.addEventListener('snapshot', (event) => this.#take(/** @type {CustomEvent<Snapshot>} */ (event).detail));
+    session.addEventListener('timeline', (event) => this.#keep(/** @type {CustomEvent<TimelineState>} */ (event).detail));
     session.addEventListener('notice', (event) => this.#view.notify(/** @type {CustomEvent} */ (event).detail));
     await session.start(this.#params);
     if (!stays()) return;
@@ -287,10 +322,18 @@ export class DstarLab extends HTMLElement {
     // For whoever measures how soon the page teaches: `cargo xtask bench` does.
     if (snapshot.step > 0 && !this.#snapshot?.step) performance.mark('dstar:trained');
     this.#snapshot = snapshot;
+    this.#looks.add(snapshot);
     // The speed comes with the pictures; only a change of state is an event.
     if (this.#session) this.#view.setStatus((this.#status = this.#session.status));
     this.#view.setSnapshot(snapshot);
     this.#emit('metrics', { step: snapshot.step, ...snapshot.metrics });
+  }
+
+  /** @param {TimelineState} timeline */
+  #keep(timeline) {
+    this.#looks.stand(timeline);
+    this.#view.setTimeline(timeline);
+    this.#emit('timeline', timeline);
   }
 
   /** @param {Params} params */
@@ -301,10 +344,68 @@ export class DstarLab extends HTMLElement {
     this.#emit('params', this.params);
   }
 
+  /** The parameters of another run, with what belongs to this page and not to a run. @param {Params} params */
+  #onThisPage(params) {
+    const own = (this.#theory?.rows ?? []).filter(({ group, key }) => group === 'view' || PAGE_KEYS.includes(key)).map(({ key }) => key);
+    return { ...params, ...Object.fromEntries(own.map((key) => [key, this.#params[key]])) };
+  }
+
+  get #defaults() {
+    return Object.fromEntries((this.#theory?.rows ?? []).map((row) => [row.key, row.default]));
+  }
+
+  /** What the files of the present run are called. */
+  #name() {
+    return `dstar-seed${this.#params.seed}-step${this.#snapshot?.step ?? 0}`;
+  }
+
+  /** What comes next is another run. */
+  #newRun() {
+    this.#view.newRun();
+    this.#looks.clear();
+  }
+
+  /** The present run as a line of the book, if it is worth one. @returns {Promise<Omit<import('./time/book.js').Run, 'number'> | null>} */
+  async #ended() {
+    const seen = this.#snapshot;
+    if (!this.#session || !this.#theory || !seen || seen.step < SHORTEST || this.#status.state === 'failed' || this.#status.state === 'loading') return null;
+    const [settings, params] = [this.#settings(), this.#params];
+    const { snapshot, bytes } = await this.#session.last();
+    const { metrics, step, backend } = snapshot ?? seen;
+    // It may have been the first look at a run that has begun since.
+    return step < SHORTEST ? null : { settings, params, metrics, step, backend, diverged: snapshot === null, bytes };
+  }
+
+  /** What differs from the defaults in the run itself, as in an address; the seed apart. */
+  #settings() {
+    const { rows, query } = /** @type {Theory} */ (this.#theory);
+    const own = rows.filter(({ group, key }) => group === 'view' || key === 'seed' || PAGE_KEYS.includes(key));
+    return decodeURIComponent(query({ ...this.#params, ...Object.fromEntries(own.map((row) => [row.key, row.default])) }));
+  }
+
+  /** Writes the present run down. Called before another begins; the engine is asked in this order too. */
+  async #conclude() {
+    // A run that cannot be written down any more is no reason not to begin another.
+    const ended = await this.#ended().catch(() => null);
+    if (ended) book.add(ended);
+  }
+
+  /** @param {import('./time/book.js').Run} run */
+  async #restore({ bytes, params }) {
+    if (!bytes) return;
+    this.#rest.forget();
+    const engine = await this.#engine();
+    this.#conclude();
+    this.#newRun();
+    this.#adopt(this.#onThisPage(params));
+    await engine.restore(bytes, this.#params);
+  }
+
   /** @param {Record<string, Value>} changes */
   #merge(changes) {
     if (!this.#theory) return { notes: [], restart: false };
     const { params, notes, restart } = this.#theory.update(this.#params, changes);
+    if (restart) this.#conclude();
     this.#adopt(params);
     return { notes, restart };
   }
@@ -321,7 +422,7 @@ export class DstarLab extends HTMLElement {
       while (this.#owed) {
         const again = this.#owed === 'restart';
         this.#owed = null;
-        if (again) this.#view.newRun();
+        if (again) this.#newRun();
         await session.set(this.#params, again);
       }
     })().finally(() => (this.#sending = null));
@@ -363,7 +464,12 @@ export class DstarLab extends HTMLElement {
 
   /** What a button started may fail; it is said, not thrown. @param {Promise<unknown>} work */
   #quietly(work) {
-    work.catch((error) => this.#view.notices.add([error instanceof Error ? error.message : String(error)], 'failure'));
+    work.catch((error) => this.#complain(error));
+  }
+
+  /** @param {unknown} error */
+  #complain(error) {
+    this.#view.notices.add([error instanceof Error ? error.message : String(error)], 'failure');
   }
 
   /** The data, before any engine has a say. */
@@ -392,19 +498,20 @@ export class DstarLab extends HTMLElement {
     return here.href;
   }
 
-  async #download() {
-    const url = URL.createObjectURL(new Blob([await this.export()], { type: 'application/json' }));
-    const anchor = document.createElement('a');
-    anchor.href = url;
-    anchor.download = `dstar-seed${this.#params.seed}-step${this.#snapshot?.step ?? 0}.json`;
-    anchor.click();
-    URL.revokeObjectURL(url);
-  }
-
-  /** @param {'ready' | 'state' | 'params' | 'metrics' | 'error'} type @param {unknown} detail */
+  /** @param {'ready' | 'state' | 'params' | 'metrics' | 'timeline' | 'error'} type @param {unknown} detail */
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** Gives the reader a file. @param {string} name @param {string} text @param {string} type */
+function download(name, text, type) {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.download = name;
+  anchor.click();
+  URL.revokeObjectURL(url);
 }
 
 if (!customElements.get('dstar-lab')) customElements.define('dstar-lab', DstarLab);

@@ -3,7 +3,7 @@
 
 import { h, icon } from './dom.js';
 
-/** @import {Params, Status} from '../types.js' */
+/** @import {Params, Status, TimelineState} from '../types.js' */
 /** @typedef {import('./text.js').Text} Text */
 
 /**
@@ -16,8 +16,8 @@ import { h, icon } from './dom.js';
 const SPEEDS = [0, 1000, 100, 10, 1];
 
 export class Transport {
-  /** @param {Text} text @param {Actions} actions */
-  constructor(text, actions) {
+  /** @param {Text} text @param {Actions} actions @param {HTMLElement} [ways] more ways to train @param {HTMLElement} [scrubber] */
+  constructor(text, actions, ways, scrubber) {
     this.text = text;
     /** @param {string} name @param {string} key @param {() => void} act @param {Node[]} [inside] */
     const button = (name, key, act, inside) => {
@@ -52,29 +52,31 @@ export class Transport {
       h('span', { class: 'seed' }, text.bind(h('span'), 'param.seed'), ' ', this.seed),
       h('span', { class: 'step' }, text.bind(h('span'), 'transport.steps'), ' ', this.step));
     this.element = h('div', { class: 'transport', part: 'transport', role: 'group' },
-      this.play, ...this.steps, this.reset, this.newSeed, this.speedLabel, this.counts);
+      this.play, ...this.steps, ways, this.reset, this.newSeed, this.speedLabel, this.counts, scrubber);
     text.bind(this.element, 'transport.label', 'aria-label');
     this.#state = '';
   }
   #state;
 
-  /** @param {Status} status @param {Params} params @param {number} step */
-  update(status, params, step) {
+  /** @param {Status} status @param {Params} params @param {number} step @param {TimelineState | null} timeline */
+  update(status, params, step, timeline) {
     const { text } = this;
     const running = status.state === 'running';
-    const train = String(params.train ?? 'both');
-    const face = `${text.language} ${running} ${train}`;
+    const label = running ? text.spoken('transport.pause') : this.#intent(params, step);
+    const face = `${running} ${label}`;
     if (face !== this.#state) {
       this.#state = face;
       this.playIcon.replaceChildren(icon(running ? 'pause' : 'play'));
-      this.playLabel.textContent = text.spoken(running ? 'transport.pause' : train === 'both' ? 'transport.train' : `transport.train-${train}`);
+      this.playLabel.textContent = label;
     }
     const ready = status.state === 'paused' || running;
     this.play.disabled = !ready;
     for (const button of this.steps) button.disabled = !ready;
     this.reset.disabled = this.newSeed.disabled = !ready && status.state !== 'diverged';
     this.#showSpeed(Number(params.speed ?? 0));
-    this.step.textContent = text.number(step);
+    const last = timeline?.steps.at(-1) ?? 0;
+    const isBack = timeline !== null && timeline.at !== null && timeline.at < last && !running;
+    this.step.textContent = text.number(step) + (isBack ? ` / ${text.number(last)}` : '');
     this.seed.textContent = String(params.seed ?? '–');
     const loading = status.state === 'loading';
     this.progress.hidden = !loading;
@@ -82,7 +84,17 @@ export class Transport {
     else this.progress.removeAttribute('value');
     this.rate.textContent = loading
       ? text.t('status.loading') + (status.progress ? ` ${Math.round(100 * status.progress)} %` : '')
-      : running ? text.t('transport.rate', { rate: text.number(Math.round(status.stepsPerSecond)) }) : text.t(`status.${status.state}`);
+      : running ? text.t('transport.rate', { rate: text.number(Math.round(status.stepsPerSecond)) }) : text.t(status.reached ? `reached.${status.reached}` : `status.${status.state}`);
+  }
+
+  /** What the play button would do: which networks, and until when. @param {Params} params @param {number} step */
+  #intent(params, step) {
+    const { text } = this;
+    const train = String(params.train ?? 'both');
+    const what = text.spoken(train === 'both' ? 'transport.train' : `transport.train-${train}`);
+    const until = String(params.until ?? 'pause');
+    if (until === 'pause' || (until === 'step' && step >= Number(params.steps))) return what;
+    return text.t(`transport.until.${until}`, { what, steps: text.number(Number(params.steps)) });
   }
 
   /** @param {number} speed */

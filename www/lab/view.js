@@ -20,10 +20,15 @@ import { Readout } from './readout.js';
 import { Stage } from './stage.js';
 import { Further, Tabs } from './tabs.js';
 import { Text } from './text.js';
+import { Compare } from './time/compare.js';
+import { Runs } from './time/runs.js';
+import { Scrubber } from './time/scrubber.js';
+import { Ways } from './time/ways.js';
 import { Transport } from './transport.js';
 
-/** @import {Params, Picture, Preview, Row, Snapshot, Status, Theme} from '../types.js' */
-/** @typedef {import('./transport.js').Actions & import('./controls.js').Handlers & {edit: () => void}} Orders */
+/** @import {Params, Picture, Preview, Row, Snapshot, Status, Theme, TimelineState} from '../types.js' */
+/** @typedef {import('./transport.js').Actions & import('./controls.js').Handlers & import('./time/ways.js').WayOrders
+ *   & import('./time/runs.js').RunOrders & {goto: (step: number) => Promise<unknown>, compare: () => {params: Params, defaults: Params}}} Orders */
 /** @typedef {import('./editor/editor.js').Editor} Editor */
 
 /** With reduced motion asked for, pictures change this often at most. */
@@ -34,7 +39,9 @@ const FORCED = matchMedia('(forced-colors: active)');
 
 export class LabView {
   /** @type {Status} */
-  #status = { state: 'loading', backend: null, adapter: null, reason: '', progress: null, stepsPerSecond: 0, diverged: null };
+  #status = { state: 'loading', backend: null, adapter: null, reason: '', progress: null, stepsPerSecond: 0, diverged: null, reached: null, memory: 0 };
+  /** @type {TimelineState} */
+  #timeline = { steps: [], at: null, bytes: 0 };
   /** @type {Params} */
   #params = {};
   /** @type {Snapshot | null} */
@@ -67,20 +74,24 @@ export class LabView {
     this.orders = orders;
     this.host = /** @type {HTMLElement} */ (root.host);
     this.badge = new Badge(text);
-    this.transport = new Transport(text, orders);
+    this.scrubber = new Scrubber(text, orders.goto);
+    this.ways = new Ways(text, orders);
+    this.transport = new Transport(text, orders, this.ways.element, this.scrubber.element);
     this.banner = new Banner(text, orders.reset);
     this.tabs = new Tabs(text, (view) => orders.change('view', view));
     this.further = new Further(text, (view) => orders.change('view', view));
     this.stage = new Stage(text, { redraw: () => this.#answer(), change: orders.change }, (reason) => this.notify({ code: 'view-failed', text: reason }));
     this.panels = new Panels(text, () => this.redraw(), (name) => orders.change('view', this.lab.dataset.view === name ? 'auto' : name), orders.edit);
     this.readout = new Readout(text);
-    this.controls = new Controls(text, orders);
+    this.runs = new Runs(text, orders);
+    this.compare = new Compare(text);
+    this.controls = new Controls(text, orders, { runs: () => this.runs.open(), compare: () => this.#compare() });
     this.notices = new Notices(text);
     this.announcer = new Announcer(text);
     this.curves = h('canvas', { role: 'img', part: 'picture' });
     this.swatch = h('span', { class: 'swatch', hidden: true });
     this.lab = h('div', { class: 'lab', part: 'lab', role: 'group', tabindex: '0' }, this.#header(), this.transport.element,
-      h('div', { class: 'news' }, this.banner.element, this.notices.element), this.tabs.element, this.panels.element, this.stage.element, this.#curvesFigure(), this.readout.element, this.controls.element, this.announcer.element, this.swatch);
+      h('div', { class: 'news' }, this.banner.element, this.notices.element), this.tabs.element, this.panels.element, this.stage.element, this.#curvesFigure(), this.readout.element, this.controls.element, this.announcer.element, this.runs.element, this.compare.element, this.swatch);
     text.bind(this.lab, 'lab.label', 'aria-label');
     this.lab.dataset.view = 'all';
     this.#addStyles(root);
@@ -201,12 +212,26 @@ export class LabView {
   setSnapshot(snapshot) {
     const before = this.#snapshot;
     // Of another loss the curves are others, in another unit.
-    const fresh = before && (snapshot.seed !== before.seed || snapshot.step < before.step || gameOf(snapshot.params) !== gameOf(before.params));
-    if (fresh) this.newRun();
+    if (before && gameOf(snapshot.params) !== gameOf(before.params)) this.newRun();
+    // A trail leads forwards.
+    else if (before && snapshot.step < before.step) this.#trails.clear();
     this.#snapshot = snapshot;
     this.#history.add(snapshot);
     this.#trails.add(snapshot);
     this.redraw();
+  }
+
+  /** @param {TimelineState} timeline */
+  setTimeline(timeline) {
+    this.#timeline = timeline;
+    this.#history.stand(timeline);
+    this.scrubber.update(timeline);
+    this.redraw();
+  }
+
+  #compare() {
+    const { params, defaults } = this.orders.compare();
+    this.compare.open(params, defaults).catch((error) => this.notices.add([String(error)], 'failure'));
   }
 
   /** What comes next is another run: its curves begin anew. */
@@ -284,7 +309,7 @@ export class LabView {
     if (picture) this.panels.draw(picture, theme, common);
     if (picture) this.stage.draw({ ...common, picture, theme, params: this.#params, history: this.#history.points, trails: this.#trails.looks, state: this.#status.state });
     this.editor?.place(theme);
-    drawCurves(this.curves, this.#curtain ? [] : this.#history.points, theme, gameOf(this.#snapshot?.params ?? this.#params), this.lab.dataset.view === 'curves' ? this.#curveWords() : null);
+    drawCurves(this.curves, this.#curtain ? [] : this.#history.points, theme, gameOf(this.#snapshot?.params ?? this.#params), this.lab.dataset.view === 'curves' ? this.#curveWords() : null, this.#curtain ? {} : this.#history);
     this.readout.draw(this.#snapshot, theme, this.#params, this.#curtain);
     this.controls.tell(this.#snapshot);
     this.#refresh();
@@ -328,10 +353,11 @@ export class LabView {
     this.lab.dataset.state = this.#status.state;
     const blank = this.#status.state === 'failed' && !this.#snapshot && !this.#preview;
     this.lab.toggleAttribute('data-blank', blank);
-    this.transport.update(this.#status, this.#params, step);
+    this.transport.update(this.#status, this.#params, step, this.#timeline);
+    this.ways.update(this.#params, this.#status.state === 'paused' || this.#status.state === 'running', this.#hidden);
     this.badge.update(this.#status);
     this.banner.update(this.#status, this.#params, step, this.#still, blank);
-    this.announcer.update(this.#snapshot, this.#status, this.#curtain);
+    this.announcer.update(this.#snapshot, this.#status, this.#params, this.#curtain);
   }
 
   /** Whether the data are out of sight. */

@@ -15,6 +15,8 @@ import { isGap } from './history.js';
 const LOG2 = Math.LN2;
 /** Curves are drawn up to so many times the end of the game; a loss beyond it leaves the frame rather than flattening the rest. */
 const CEILING = 4;
+/** How much is seen of a course that is not the run's. */
+const PALE = 0.4;
 
 /** Of a picture that is tall enough for JS and the share within 3σ as well, the losses take this share. */
 const LOSSES = 0.5;
@@ -24,8 +26,10 @@ const TALL = 26;
 /**
  * @param {HTMLCanvasElement} canvas @param {Point[]} points @param {Theme} theme @param {Game} game
  * @param {{floor: string, ceiling: string, quality: string} | null} [words] where the other metrics are to be seen too, if there is room
+ * @param {{left?: Point[], at?: number | null}} [course] `left`: another course, which the run has left; `at`: where the run
+ * stands, if it has been further. Both are drawn pale: what is not, or not now, the run.
  */
-export function drawCurves(canvas, points, theme, game, words = null) {
+export function drawCurves(canvas, points, theme, game, words = null, { left = [], at = null } = {}) {
   const page = sheet(canvas);
   if (!page) return;
   const { ctx, width, height } = page;
@@ -38,9 +42,9 @@ export function drawCurves(canvas, points, theme, game, words = null) {
   const frame = { left: type * (others ? 3.7 : 2.4), right: width - wide - 12, top: type * 0.7, bottom };
   if (frame.right - frame.left < 40 || frame.bottom - frame.top < 30) return;
   const end = game.optimum ? (points.at(-1)?.end ?? LOG2) : NaN;
-  const { low, high } = bounds(points, end);
+  const { low, high } = bounds([...points, ...left], end);
   const from = points[0]?.step ?? 0;
-  const to = Math.max(from + 1, points.at(-1)?.step ?? 0, from + 20);
+  const to = Math.max(from + 1, points.at(-1)?.step ?? 0, left.at(-1)?.step ?? 0, from + 20);
   /** @param {number} step */
   const x = (step) => frame.left + ((step - from) / (to - from)) * (frame.right - frame.left);
   /** @param {number} nats */
@@ -51,20 +55,47 @@ export function drawCurves(canvas, points, theme, game, words = null) {
   ctx.beginPath();
   ctx.rect(frame.left, frame.top - 2, frame.right - frame.left + 1, frame.bottom - frame.top + 4);
   ctx.clip();
-  fillBetween(ctx, points, x, y, theme);
   const thick = Math.max(2, theme.size / 7.5);
+  const past = at === null ? points : points.filter(({ step }) => step <= at);
   line(ctx, [{ step: from, v: end }, { step: to, v: end }], x, y, theme.muted, thick * 0.8, [7, 5]);
-  line(ctx, points.map((p) => ({ step: p.step, v: p.loss_g })), x, y, theme.generator, thick, []);
-  line(ctx, points.map((p) => ({ step: p.step, v: p.bound })), x, y, theme.bound, thick, [7, 5]);
-  line(ctx, points.map((p) => ({ step: p.step, v: p.loss_d })), x, y, theme.ink, thick, []);
+  ctx.globalAlpha = PALE;
+  for (const course of [left, points.slice(Math.max(0, past.length - 1))]) losses(ctx, course, x, y, theme, thick * 0.8);
+  ctx.globalAlpha = 1;
+  fillBetween(ctx, past, x, y, theme);
+  losses(ctx, past, x, y, theme, thick);
+  if (at !== null) stand(ctx, x(at), frame, theme, thick);
   ctx.restore();
-  drawLabels(ctx, namesOf(points.at(-1), end, game, theme), frame, y, label, theme);
+  drawLabels(ctx, namesOf(past.at(-1), end, game, theme), frame, y, label, theme);
   if (!others || !words) return;
   const tall = (height - frame.bottom) / 2;
   /** @param {number} place 0 or 1 @param {[number, number]} ys @returns {Frame} */
   const below = (place, ys) => ({ left: frame.left, right: frame.right, top: frame.bottom + tall * place + type * 2.3, bottom: frame.bottom + tall * (place + 1) - type * 1.9 + (place === 0 ? type : 0), xs: [from, to], ys });
-  drawJs(ctx, below, points, words, type, theme);
-  drawQuality(ctx, below, points, words, type, theme);
+  drawJs(ctx, below, past, words, type, theme);
+  drawQuality(ctx, below, past, words, type, theme);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx @param {Point[]} points
+ * @param {(step: number) => number} x @param {(nats: number) => number} y @param {Theme} theme @param {number} thick
+ */
+function losses(ctx, points, x, y, theme, thick) {
+  line(ctx, points.map((p) => ({ step: p.step, v: p.loss_g })), x, y, theme.generator, thick, []);
+  line(ctx, points.map((p) => ({ step: p.step, v: p.bound })), x, y, theme.bound, thick, [7, 5]);
+  line(ctx, points.map((p) => ({ step: p.step, v: p.loss_d })), x, y, theme.ink, thick, []);
+}
+
+/**
+ * Marks the step at which the run stands.
+ * @param {CanvasRenderingContext2D} ctx @param {number} at in pixels
+ * @param {{top: number, bottom: number}} frame @param {Theme} theme @param {number} thick
+ */
+function stand(ctx, at, { top, bottom }, theme, thick) {
+  ctx.beginPath();
+  ctx.moveTo(at, top);
+  ctx.lineTo(at, bottom);
+  ctx.lineWidth = thick;
+  ctx.strokeStyle = theme.ink;
+  ctx.stroke();
 }
 
 /** The range in view; a loss without an end has no ceiling either. @param {Point[]} points @param {number} end */
@@ -173,7 +204,7 @@ function fillBetween(ctx, points, x, y, theme) {
  * @param {CanvasRenderingContext2D} ctx @param {(place: number, ys: [number, number]) => Frame} below @param {Point[]} points
  * @param {{floor: string}} words @param {number} type @param {Theme} theme
  */
-function drawJs(ctx, below, points, { floor }, type, theme) {
+function drawJs(ctx, below, past, { floor }, type, theme) {
   const floors = points.map((p) => p.floor).filter((value) => value > 0);
   const lowest = Math.min(0.01, ...floors, ...points.map((p) => p.js).filter((value) => value > 0));
   const frame = below(0, [Math.log10(lowest) - 0.15, 0]);
@@ -198,7 +229,7 @@ function drawJs(ctx, below, points, { floor }, type, theme) {
  * @param {CanvasRenderingContext2D} ctx @param {(place: number, ys: [number, number]) => Frame} below @param {Point[]} points
  * @param {{quality: string, ceiling: string}} words @param {number} type @param {Theme} theme
  */
-function drawQuality(ctx, below, points, { quality, ceiling }, type, theme) {
+function drawQuality(ctx, below, past, { quality, ceiling }, type, theme) {
   const frame = below(1, [0, 1.04]);
   drawAxesOf(ctx, frame, type, theme, { yTicks: [0, 0.5, 1], write: (share) => `${100 * share} %` });
   const thick = Math.max(2, theme.size / 7.5);

@@ -1,7 +1,7 @@
 // @ts-check
 // What the metrics were: a bounded list that halves its resolution when full. Display data only.
 
-/** @import {Snapshot} from '../types.js' */
+/** @import {Snapshot, TimelineState} from '../types.js' */
 /**
  * The losses are in the loss's unit, JS in nats; `bound`, `end` and `excess` are NaN where there is no best D. `floor` and `ceiling` are
  * what a perfect generator reads.
@@ -16,6 +16,10 @@ export const isGap = ({ loss_d, loss_g, bound }) => [loss_d, loss_g, bound].ever
 export class History {
   /** @type {Point[]} */
   points = [];
+  /** The course that the run was on before it went back and on from there, from that point on. @type {Point[]} */
+  left = [];
+  /** The step at which the run stands, where it has been further. @type {number | null} */
+  at = null;
   #stride = 1;
   /** A jump of so many steps is a gap. */
   #gap = Infinity;
@@ -28,11 +32,25 @@ export class History {
   clear() {
     this.#gap = Infinity;
     this.points = [];
+    this.left = [];
+    this.at = null;
     this.#stride = 1;
+  }
+
+  /** Where the run stands among what is kept; once it goes on from an earlier point, what came after is left. @param {TimelineState} timeline */
+  stand({ steps, at }) {
+    this.at = at !== null && at < (steps.at(-1) ?? 0) ? at : null;
+    if (this.at !== null || at === null) return;
+    const after = this.points.findIndex(({ step }) => step > at);
+    if (after < 0) return;
+    this.left = this.points.slice(Math.max(0, after - 1));
+    this.points = this.points.slice(0, after);
   }
 
   /** Takes a snapshot's numbers; one from before the last point starts a new record. @param {Snapshot} snapshot */
   add({ step, metrics, params }) {
+    // The run has been here.
+    if (this.at !== null) return;
     const last = this.points.at(-1);
     if (last && step < last.step) this.clear();
     if (last && step === last.step) this.points.pop();

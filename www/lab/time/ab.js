@@ -1,0 +1,344 @@
+// @ts-check
+/**
+ * `<dstar-ab>`: two runs from the same seed that differ in one parameter, in step with each other. Attributes (and, with the
+ * attribute `hash`, the address) are the keys of the parameter table, which hold for both, and `vary` and `b`: the key that
+ * differs, and its value in B. Taken out of the page, it frees both engines.
+ */
+import { address, decoded, keyOf } from '../../address.js';
+import { readTheme } from '../../view/theme.js';
+import { h, styleSheets } from '../dom.js';
+import { makeField } from '../fields.js';
+import { listenToKeys } from '../keys.js';
+import { Notices } from '../notices.js';
+import { Text } from '../text.js';
+import { loadTheory } from '../theory.js';
+import { Transport } from '../transport.js';
+import { Side } from './side.js';
+
+/** @import {Note, Params, Row, Snapshot, Status, Theme, Value, Which} from '../../types.js' */
+/** @typedef {import('../theory.js').Theory} Theory */
+
+/** Milliseconds from one look at both runs to the next. */
+const CYCLE = 200;
+/** Belong to the page and not to a run. */
+const PAGE_KEYS = ['backend', 'speed', 'autoplay', 'until', 'steps', 'tolerance', 'patience'];
+const SEEDS = 100_000;
+const DARK = matchMedia('(prefers-color-scheme: dark)');
+const STILL = matchMedia('(prefers-reduced-motion: reduce)');
+
+export class DstarAb extends HTMLElement {
+  /** Resolves when both runs are seen, or it is known that they will not be; never rejects. @type {Promise<void>} */
+  ready = Promise.resolve();
+  #text = new Text();
+  #notices = new Notices(this.#text);
+  /** @type {Theory | null} */
+  #theory = null;
+  /** A's parameters. @type {Params} */
+  #params = {};
+  #vary = 'lr';
+  /** B's value. @type {Value} */
+  #value = '';
+  /** @type {Side[]} */
+  #sides = [];
+  #running = false;
+  /** What touches the runs stands in one line. @type {Promise<unknown>} */
+  #line = Promise.resolve();
+  /** @type {Theme | null} */
+  #theme = null;
+  #frame = 0;
+  #stay = new AbortController();
+  #resize = new ResizeObserver(() => this.#draw());
+  #swatch = h('span', { hidden: true });
+  #choose = h('select', { onchange: () => this.set({ vary: this.#choose.value }) });
+  #field = h('span', { class: 'value-of-b' });
+  #said = h('p', { class: 'said', role: 'status', 'aria-live': 'polite' });
+  #body = h('div', { class: 'sides' });
+
+  constructor() {
+    super();
+    const text = this.#text;
+    /** @type {import('../transport.js').Actions} */
+    const actions = {
+      toggle: () => (this.#running ? this.pause() : this.play()),
+      stepBoth: () => this.#quietly(this.step(1, 'both')),
+      stepD: () => this.#quietly(this.step(1, 'd')),
+      stepG: () => this.#quietly(this.step(1, 'g')),
+      reset: () => this.#quietly(this.reset()),
+      newSeed: () => this.#quietly(this.reset({ seed: crypto.getRandomValues(new Uint32Array(1))[0] % SEEDS })),
+      setSpeed: () => {},
+    };
+    this.transport = new Transport(text, actions);
+    this.transport.speedLabel.hidden = true;
+    text.bind(this.#choose, 'ab.choose', 'aria-label');
+    const question = h('div', { class: 'question' }, text.bind(h('span', { class: 'lead' }), 'ab.title'), this.#choose, h('span', { class: 'letter' }, 'B'), this.#field);
+    this.frame = h('div', { class: 'ab', role: 'group', tabindex: '0' }, question, this.transport.element, this.#notices.element, this.#body, this.#said, this.#swatch);
+    text.bind(this.frame, 'ab.label', 'aria-label');
+    listenToKeys(this.frame, actions);
+    this.attachShadow({ mode: 'open' }).append(...styleSheets(['tokens', 'widgets', 'ab'], () => {
+      this.frame.dataset.styled = '';
+      this.#restyle();
+    }), this.frame);
+  }
+
+  connectedCallback() {
+    const stay = (this.#stay = new AbortController());
+    DARK.addEventListener('change', () => this.#restyle(), { signal: stay.signal });
+    this.ready = this.#boot(stay.signal).catch((error) => this.#complain(error));
+  }
+
+  disconnectedCallback() {
+    this.#stay.abort();
+    this.#running = false;
+    this.#resize.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    for (const side of this.#sides) side.close();
+    this.#sides = [];
+    this.#body.replaceChildren();
+  }
+
+  /** @param {AbortSignal} signal */
+  async #boot(signal) {
+    this.#theory = await loadTheory();
+    if (signal.aborted) return;
+    this.#ask();
+    const follows = this.hasAttribute('hash');
+    this.#read(follows);
+    if (follows) address.listen(() => this.#read(true) && this.#quietly(this.#begin()), signal);
+    this.#sides = /** @type {const} */ (['a', 'b']).map((name) => new Side(this.#text, name, () => this.#draw()));
+    this.#body.replaceChildren(...this.#sides.map(({ element }) => element));
+    for (const side of this.#sides) for (const canvas of [...side.canvases, side.curves]) this.#resize.observe(canvas);
+    const both = this.both;
+    await Promise.all(this.#sides.map((side, i) => side.start(both[i])));
+    if (signal.aborted) return;
+    this.#draw();
+    if (this.#params.autoplay && !STILL.matches) this.play();
+  }
+
+  /** The parameters of A and of B. @returns {[Params, Params]} */
+  get both() {
+    const b = this.#theory?.update(this.#params, { [this.#vary]: this.#value }).params ?? this.#params;
+    return [this.#params, b];
+  }
+
+  /** The key that differs. */
+  get vary() {
+    return this.#vary;
+  }
+
+  /** The looks on the screen, of A and of B. @returns {(Snapshot | null)[]} */
+  get latest() {
+    return this.#sides.map(({ snapshot }) => snapshot);
+  }
+
+  /** The worse of the two states. @returns {Status} */
+  get status() {
+    const [a, b] = this.#sides.map(({ status }) => status);
+    if (!a || !b) return { state: 'loading', backend: null, adapter: null, reason: '', progress: null, stepsPerSecond: 0, diverged: null, reached: null, memory: 0 };
+    const worst = /** @type {const} */ (['failed', 'loading', 'diverged']).find((state) => a.state === state || b.state === state);
+    return { ...(worst && b.state === worst ? b : a), state: worst ?? (this.#running ? 'running' : 'paused') };
+  }
+
+  /** Trains both, with as many steps for each between two looks. */
+  play() {
+    if (this.#running || this.status.state !== 'paused') return;
+    this.#running = true;
+    this.#draw();
+    this.#quietly(this.#train());
+  }
+
+  pause() {
+    this.#running = false;
+    this.#draw();
+  }
+
+  /** @param {number} n @param {Which} which @returns {Promise<(Snapshot | null)[]>} */
+  async step(n = 1, which = 'both') {
+    this.#running = false;
+    await this.ready;
+    await this.#inLine(() => this.#advance(n, which));
+    return this.latest;
+  }
+
+  /** Both from their initial weights, of the present seed or of another. @param {{seed?: Value}} [options] */
+  async reset({ seed } = {}) {
+    await this.ready;
+    if (seed !== undefined && this.#theory) this.#params = this.#theory.update(this.#params, { seed }).params;
+    this.#write();
+    await this.#begin();
+  }
+
+  /** @param {{vary?: string, b?: Value}} change @returns {Promise<Note[]>} what was clamped or refused */
+  async set({ vary = this.#vary, b }) {
+    const theory = this.#theory;
+    const row = theory?.rows.find(({ key }) => key === vary);
+    if (!theory || !row || !this.#offers(row)) throw new RangeError(this.#text.t('ab.no-such', { key: vary }));
+    const { params, notes } = theory.update(this.#params, { [vary]: b ?? another(row, this.#params[vary]) });
+    [this.#vary, this.#value] = [vary, params[vary]];
+    this.#notices.addNotes(notes);
+    this.#write();
+    this.#showQuestion();
+    await this.#begin();
+    return notes;
+  }
+
+  async #train() {
+    let n = 1;
+    while (this.#running) {
+      const start = performance.now();
+      await this.#inLine(async () => {
+        if (this.#running) await this.#advance(n, /** @type {Which} */ (this.#params.train));
+      });
+      await new Promise(requestAnimationFrame);
+      const took = performance.now() - start;
+      if (took < 0.8 * CYCLE) n = Math.min(10_000, Math.ceil(n * 1.5));
+      else if (took > 1.2 * CYCLE) n = Math.max(1, Math.floor(n * 0.7));
+    }
+    this.#said.textContent = this.#text.t('ab.said', { step: this.#text.number(this.#step), ...Object.fromEntries(this.#sides.map(({ name, snapshot }) => [name, this.#text.nats(snapshot?.metrics.js ?? NaN)])) });
+  }
+
+  /** As many steps for each; where one cannot go on, both stop. @param {number} n @param {Which} which */
+  async #advance(n, which) {
+    const outcomes = await Promise.allSettled(this.#sides.map((side) => side.step(n, which)));
+    if (outcomes.some(({ status }) => status === 'rejected')) this.#running = false;
+    this.#draw();
+  }
+
+  /** Both from the beginning; what was running goes on running. */
+  #begin() {
+    const both = this.both;
+    return this.#inLine(async () => {
+      await Promise.allSettled(this.#sides.map((side, i) => side.reset(both[i])));
+      this.#draw();
+    });
+  }
+
+  get #step() {
+    return this.#sides[0]?.snapshot?.step ?? 0;
+  }
+
+  /** @template T @param {() => T | Promise<T>} task @returns {Promise<T>} */
+  #inLine(task) {
+    const done = this.#line.then(task);
+    this.#line = done.catch(() => {});
+    return done;
+  }
+
+  /** @param {Row} row */
+  #offers({ group, key }) {
+    return group !== 'view' && !PAGE_KEYS.includes(key);
+  }
+
+  /** What may differ, in the table's groups. */
+  #ask() {
+    const rows = (this.#theory?.rows ?? []).filter((row) => this.#offers(row));
+    this.#choose.replaceChildren(...[...new Set(rows.map(({ group }) => group))].map((group) => {
+      const options = rows.filter((row) => row.group === group).map(({ key }) => this.#text.bind(h('option', { value: key }), `param.${key}`));
+      const box = h('optgroup', {}, ...options);
+      return this.#text.bind(box, `group.${group}`, 'label');
+    }));
+  }
+
+  /** Takes attributes and address. @param {boolean} follows @returns {boolean} whether there is a table to read them by */
+  #read(follows) {
+    const theory = this.#theory;
+    if (!theory) return false;
+    const attributes = [...this.attributes].map(({ name, value }) => `${name}=${encodeURIComponent(value)}`);
+    const pairs = [...attributes, ...(follows ? (address.chapter?.query ?? '').split('&').filter(Boolean) : [])];
+    const own = (/** @type {string} */ key) => pairs.filter((pair) => keyOf(pair) === key).map((pair) => decoded(pair.slice(key.length + 1))).at(-1);
+    const keys = new Set(theory.rows.map(({ key }) => key));
+    const known = pairs.filter((pair, i) => i < attributes.length ? keys.has(keyOf(pair)) : !['vary', 'b'].includes(keyOf(pair)));
+    const { params, notes } = theory.parse(known.filter((pair, i) => known.findLastIndex((other) => keyOf(other) === keyOf(pair)) === i).join('&'));
+    // Two labs on a GPU would share it: in step with each other, the CPU serves.
+    this.#params = params.backend === 'auto' ? { ...params, backend: 'cpu' } : params;
+    const wish = own('vary') ?? 'lr';
+    const row = theory.rows.find(({ key }) => key === wish);
+    if (row && this.#offers(row)) this.#vary = wish;
+    else this.#notices.add(() => [this.#text.t('ab.no-such', { key: wish })], 'vary');
+    const varied = theory.rows.find(({ key }) => key === this.#vary);
+    const changed = theory.update(this.#params, { [this.#vary]: own('b') ?? (varied ? another(varied, this.#params[this.#vary]) : '') });
+    this.#value = changed.params[this.#vary];
+    this.#notices.addNotes([...notes, ...changed.notes]);
+    this.#text.use(String(params.lang));
+    this.frame.lang = this.#text.language === 'zh' ? 'zh-Hans' : 'en';
+    this.style.colorScheme = params.theme === 'auto' ? '' : String(params.theme);
+    if (follows) {
+      document.documentElement.lang = this.frame.lang;
+      document.documentElement.style.colorScheme = this.style.colorScheme;
+    }
+    this.#restyle();
+    this.#showQuestion();
+    return true;
+  }
+
+  /** Writes the address, where it is this element's. */
+  #write() {
+    if (!this.hasAttribute('hash') || !this.#theory) return;
+    // The CPU is what serves here anyway, and language and colours are everybody's in the address.
+    const query = this.#theory.query(this.#params).split('&').filter((pair) => pair && pair !== 'backend=cpu' && !['lang', 'theme'].includes(keyOf(pair)));
+    address.writeChapter({ name: 'ab', query: [...query, `vary=${this.#vary}`, `b=${encodeURIComponent(String(this.#value))}`].join('&') });
+  }
+
+  #showQuestion() {
+    const row = this.#theory?.rows.find(({ key }) => key === this.#vary);
+    if (!row) return;
+    this.#choose.value = this.#vary;
+    const field = makeField(row, this.#text, (value) => this.#quietly(this.set({ b: value })));
+    field.show(this.#value, this.both[1]);
+    this.#field.replaceChildren(field.element);
+    this.#draw();
+  }
+
+  /** The parameter and its value, as a symbol of the address. @param {Value} value */
+  #what(value) {
+    return `${this.#text.spoken(`param.${this.#vary}`)} = ${typeof value === 'number' ? value : this.#text.has(`choice.${value}`) ? this.#text.spoken(`choice.${value}`) : value}`;
+  }
+
+  #restyle() {
+    this.#theme = readTheme(this.#swatch);
+    this.#draw();
+  }
+
+  /** Draws both in the same frame. */
+  #draw() {
+    if (this.#frame || !this.isConnected) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      const theme = this.#theme;
+      if (!theme) return;
+      const size = parseFloat(getComputedStyle(this.frame).fontSize);
+      if (size !== theme.size) return this.#restyle();
+      this.transport.update(this.status, this.#params, this.#step, null);
+      const [a, b] = this.#sides;
+      if (!a || !b) return;
+      a.draw(theme, this.#what(this.#params[this.#vary]), b);
+      b.draw(theme, this.#what(this.#value), a);
+    });
+  }
+
+  /** @param {Promise<unknown>} work */
+  #quietly(work) {
+    work.catch((error) => this.#complain(error));
+  }
+
+  /** @param {unknown} error */
+  #complain(error) {
+    this.#notices.add([error instanceof Error ? error.message : String(error)], 'failure');
+  }
+}
+
+/** A value to begin with that is not the one in force: twice the number, the next of the words. @param {Row} row @param {Value} value @returns {Value} */
+function another(row, value) {
+  const next = (/** @type {Value[]} */ list) => list[(list.indexOf(value) + 1) % list.length];
+  if (row.kind === 'bool') return !value;
+  if (row.kind === 'choice') return next(row.choices ?? []);
+  if (row.kind === 'family') return next((row.families ?? []).map((family) => family.default));
+  const number = Number(value);
+  const bounds = { low: row.min ?? 0, high: row.max ?? 1 };
+  if (row.key === 'seed') return number + 1;
+  // Where D's number is the same as G's, it has none of its own yet.
+  const doubled = number ? 2 * number : (bounds.low + bounds.high) / 2;
+  return doubled <= bounds.high ? doubled : Math.max(bounds.low, row.kind === 'int' ? Math.floor(number / 2) : number / 2);
+}
+
+if (!customElements.get('dstar-ab')) customElements.define('dstar-ab', DstarAb);

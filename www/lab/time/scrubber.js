@@ -1,0 +1,62 @@
+// @ts-check
+// The line under the transport: every state of the run that is kept, to go back to.
+
+import { h } from '../dom.js';
+
+/** @import {TimelineState} from '../../types.js' */
+/** @typedef {import('../text.js').Text} Text */
+
+export class Scrubber {
+  #steps = /** @type {number[]} */ ([]);
+  /** The step to go to next; while a state is on its way, only the last wish counts. @type {number | null} */
+  #wanted = null;
+  #going = false;
+  #goto;
+
+  /** @param {Text} text @param {(step: number) => Promise<unknown>} goto */
+  constructor(text, goto) {
+    this.text = text;
+    this.#goto = goto;
+    this.range = h('input', { type: 'range', min: '0', max: '0', step: '1', oninput: () => this.#seek() });
+    text.bind(this.range, 'timeline.label', 'aria-label');
+    text.bind(this.range, 'timeline.hint', 'title');
+    this.element = h('div', { class: 'timeline', part: 'timeline', hidden: true }, this.range);
+    text.onChange(this.element, () => this.#say());
+  }
+
+  /** @param {TimelineState} timeline */
+  update({ steps, at }) {
+    this.#steps = steps;
+    this.element.hidden = steps.length < 2;
+    // Where a hand moves it, it stays in that hand.
+    if (this.#going || this.#wanted !== null) return;
+    this.range.max = String(Math.max(0, steps.length - 1));
+    this.range.value = String(Math.max(0, steps.indexOf(at ?? 0)));
+    this.#say();
+  }
+
+  #say() {
+    const { text } = this;
+    const steps = this.#steps;
+    this.range.setAttribute('aria-valuetext', text.t('timeline.value', { step: text.number(steps[Number(this.range.value)] ?? 0), last: text.number(steps.at(-1) ?? 0) }));
+    this.range.style.setProperty('--at', String(Number(this.range.value) / Math.max(1, Number(this.range.max))));
+  }
+
+  async #seek() {
+    // The steps may have changed since the range was last set: its own bounds say what the hand meant.
+    const index = Math.round((Number(this.range.value) / Math.max(1, Number(this.range.max))) * (this.#steps.length - 1));
+    this.#wanted = this.#steps[index] ?? null;
+    this.#say();
+    if (this.#going) return;
+    this.#going = true;
+    try {
+      while (this.#wanted !== null) {
+        const step = this.#wanted;
+        this.#wanted = null;
+        await this.#goto(step);
+      }
+    } finally {
+      this.#going = false;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// @ts-check
+// More ways to train, behind one small button: until when, which networks, so many steps at once.
+
+import { h, icon } from '../dom.js';
+
+/** @import {Params, Value, Which} from '../../types.js' */
+/** @typedef {import('../text.js').Text} Text */
+/** @typedef {{apply: (changes: Params) => void, steps: (n: number, which: Which) => void}} WayOrders */
+
+/** The numbers that belong to each way of stopping, in the order in which its sentence names them. @type {Record<string, string[]>} */
+const NUMBERS = { pause: [], step: ['steps'], optimal: ['tolerance'], converged: ['tolerance', 'patience'] };
+
+export class Ways {
+  /** @type {Map<string, HTMLInputElement>} */
+  #choices = new Map();
+  /** @type {{key: string, box: HTMLInputElement}[]} */
+  #boxes = [];
+  /** @type {HTMLElement[]} */
+  #lines = [];
+
+  /** @param {Text} text @param {WayOrders} orders */
+  constructor(text, orders) {
+    this.text = text;
+    this.orders = orders;
+    this.summary = h('summary', {}, icon('more'));
+    text.bind(this.summary, 'ways.title', 'aria-label');
+    text.bind(this.summary, 'ways.title', 'title');
+    this.train = h('select', { onchange: () => orders.apply({ train: this.train.value }) }, ...['both', 'd', 'g'].map((word) => text.bind(h('option', { value: word }), `choice.${word}`)));
+    text.bind(this.train, 'param.train', 'aria-label');
+    this.sheet = h('div', { class: 'sheet' }, this.#until(), this.#networks(), this.#atOnce());
+    this.element = h('details', { class: 'ways', part: 'ways' }, this.summary, this.sheet);
+    this.element.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      this.element.open = false;
+      this.summary.focus();
+    });
+    this.element.addEventListener('focusout', (event) => {
+      const to = /** @type {Node | null} */ (event.relatedTarget);
+      if (to && !this.element.contains(to)) this.element.open = false;
+    });
+  }
+
+  /** @param {Params} params @param {boolean} ready whether steps can be made @param {Set<string>} hidden */
+  update(params, ready, hidden) {
+    for (const [word, choice] of this.#choices) choice.checked = params.until === word;
+    for (const { key, box } of this.#boxes) if (!box.matches(':focus')) box.value = String(params[key] ?? '');
+    this.train.value = String(params.train ?? 'both');
+    for (const line of this.#lines) line.hidden = hidden.has(line.dataset.key ?? '');
+    for (const button of this.sheet.querySelectorAll('button')) button.disabled = !ready;
+  }
+
+  /** Each way to stop as a sentence with its numbers in it. */
+  #until() {
+    const { text } = this;
+    const lines = Object.entries(NUMBERS).map(([word, keys]) => {
+      const choice = h('input', { type: 'radio', name: 'until', value: word, id: `until-${word}`, onchange: () => this.orders.apply({ until: word }) });
+      this.#choices.set(word, choice);
+      const boxes = keys.map((key) => this.#number(key, word));
+      const label = h('label', { for: choice.id });
+      const line = h('div', { class: 'way' }, choice, h('span', { class: 'words' }));
+      return text.onChange(line, () => {
+        // The sentence has a hole for each number; what stands before the first is the label.
+        const [head, ...rest] = text.t(`ways.${word}`).split('#');
+        label.textContent = head;
+        line.lastElementChild?.replaceChildren(label, ...rest.flatMap((words, i) => [boxes[i], words]));
+      });
+    });
+    return this.#group('until', ...lines);
+  }
+
+  #networks() {
+    return this.#group('train', h('div', { class: 'way' }, this.train));
+  }
+
+  #atOnce() {
+    const { text } = this;
+    const count = h('input', { type: 'number', min: '1', max: '100000', step: '1', value: '10' });
+    text.bind(count, 'ways.count', 'aria-label');
+    const buttons = /** @type {Which[]} */ (['both', 'd', 'g']).map((which) =>
+      text.bind(h('button', { type: 'button', onclick: () => this.orders.steps(Math.min(100_000, Math.max(1, Math.round(Number(count.value)) || 1)), which) }), `ways.step-${which}`));
+    return this.#group('at-once', h('div', { class: 'way' }, count, ...buttons));
+  }
+
+  /** @param {string} key @param {string} way that whoever gives this number means */
+  #number(key, way) {
+    const box = h('input', { type: 'number', step: 'any', inputMode: 'decimal' });
+    this.text.bind(box, `param.${key}`, 'aria-label');
+    box.addEventListener('change', () => this.orders.apply({ [key]: box.value, until: way }));
+    this.#boxes.push({ key, box });
+    return box;
+  }
+
+  /** @param {string} key @param {...Node} lines */
+  #group(key, ...lines) {
+    const group = h('fieldset', { 'data-key': key }, this.text.bind(h('legend'), `ways.${key}.title`), ...lines);
+    this.#lines.push(group);
+    return group;
+  }
+}
