@@ -17,6 +17,7 @@ const withAb = (page, body, argument) =>
   page.evaluate(async ([source, value]) => {
     await customElements.whenDefined('dstar-ab')
     const find = () => /** @type {any} */ (document.querySelector('dstar-ab') ?? document.querySelector('dstar-lab')?.shadowRoot?.querySelector('dstar-ab'))
+    while (!find()) await new Promise(requestAnimationFrame)
     await find().ready
     return new Function('ab', 'argument', `return (${source})(ab, argument)`)(find(), value)
   }, /** @type {[string, any]} */ ([body.toString(), argument]))
@@ -81,11 +82,13 @@ test('what differs can be chosen, begins both anew, and goes into the address; w
 })
 
 test('where one diverges both stop, and it is said', async () => {
-  await open({ path: `${AB}&g_optim=sgd&d_optim=sgd&lr=1&vary=d_lr_ratio&b=100` }, async (page) => {
-    const steps = await withAb(page, (ab) => ab.step(20_000).then((/** @type {any[]} */ looks) => looks.map((s) => s.step)))
-    await page.locator('.fault').filter({ hasText: 'Diverged at step' }).first().waitFor()
-    assert.equal(await withAb(page, (ab) => ab.status.state), 'diverged')
-    assert.ok(steps.length === 2)
+  await open({ path: `${AB}&g_optim=sgd&d_optim=sgd&d_lr_ratio=100&vary=lr&b=1` }, async (page) => {
+    await withAb(page, (ab) => ab.play())
+    await page.locator('.side[data-side=b] .fault').filter({ hasText: 'Diverged at step' }).waitFor()
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-ab')).status.state === 'diverged')
+    assert.ok(await page.locator('.play').isDisabled())
+    await withAb(page, (ab) => ab.reset())
+    assert.equal(await withAb(page, (ab) => ab.status.state), 'paused')
   })
 })
 

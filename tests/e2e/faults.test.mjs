@@ -74,8 +74,8 @@ test('an engine that dies in mid-run is replaced, and goes on from its checkpoin
             lab.addEventListener('metrics', look)
           })
         const start = performance.now()
-        // A checkpoint is made every five seconds of training.
-        const killedAt = await until(() => performance.now() - start > 8000)
+        // A state is kept every half second of training.
+        const killedAt = await until(() => performance.now() - start > 2000)
         const loading = new Promise((resolve) =>
           lab.addEventListener('state', (/** @type {CustomEvent} */ { detail }) => detail.state === 'loading' && resolve(null))
         )

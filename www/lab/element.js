@@ -368,12 +368,14 @@ export class DstarLab extends HTMLElement {
   /** The present run as a line of the book, if it is worth one. @returns {Promise<Omit<import('./time/book.js').Run, 'number'> | null>} */
   async #ended() {
     const seen = this.#snapshot;
-    if (!this.#session || !this.#theory || !seen || seen.step < SHORTEST || this.#status.state === 'failed' || this.#status.state === 'loading') return null;
+    // What is on the screen may be a frame behind what is kept.
+    const step = Math.max(seen?.step ?? 0, this.timeline.at ?? 0);
+    if (!this.#session || !this.#theory || !seen || step < SHORTEST || this.#status.state === 'failed' || this.#status.state === 'loading') return null;
     const [settings, params] = [this.#settings(), this.#params];
     const { snapshot, bytes } = await this.#session.last();
-    const { metrics, step, backend } = snapshot ?? seen;
-    // It may have been the first look at a run that has begun since.
-    return step < SHORTEST ? null : { settings, params, metrics, step, backend, diverged: snapshot === null, bytes };
+    const { metrics, backend, ...last } = snapshot ?? seen;
+    // A run may have begun since.
+    return last.step < SHORTEST ? null : { settings, params, metrics, step: last.step, backend, diverged: snapshot === null, bytes };
   }
 
   /** What differs from the defaults in the run itself, as in an address; the seed apart. */

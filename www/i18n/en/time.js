@@ -6,7 +6,7 @@ export default {
   'transport.until.optimal': '{what} to D*',
   'transport.until.converged': '{what} till JS rests',
   'timeline.label': 'Timeline: states of this run that are kept',
-  'timeline.hint': 'Go back in this run; training goes on from there',
+  'timeline.hint': 'Go back in this run; training goes on from there, and what it leaves stays as pale curves',
   'timeline.value': 'step {step} of {last}',
   'ways.title': 'More ways to train',
   'ways.until.title': 'Train until',

@@ -7,7 +7,7 @@ const zh = {
   'transport.until.optimal': '{what}至 D*',
   'transport.until.converged': '{what}至 JS 平稳',
   'timeline.label': '时间轴：本次训练保留下来的各个状态',
-  'timeline.hint': '回到训练中的某一步，再从那里继续',
+  'timeline.hint': '回到训练中的某一步，再从那里继续；原来的走向以浅色曲线保留',
   'timeline.value': '第 {step} 步，共 {last} 步',
   'ways.title': '更多训练方式',
   'ways.until.title': '训练到何时为止',
