@@ -82,7 +82,7 @@ test('what differs can be chosen, begins both anew, and goes into the address; w
 })
 
 test('where one diverges both stop, and it is said', async () => {
-  await open({ path: `${AB}&g_optim=sgd&d_optim=sgd&d_lr_ratio=100&vary=lr&b=1` }, async (page) => {
+  await open({ path: `${AB}&g_optim=sgd&d_optim=sgd&g_act=relu&d_act=relu&scale=10&d_lr_ratio=100&vary=lr&b=1` }, async (page) => {
     await withAb(page, (ab) => ab.play())
     await page.locator('.side[data-side=b] .fault').filter({ hasText: 'Diverged at step' }).waitFor()
     await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-ab')).status.state === 'diverged')

@@ -179,8 +179,8 @@ export class DstarLab extends HTMLElement {
     const { seed } = options;
     this.#rest.forget();
     const engine = await this.#engine();
-    this.#conclude();
-    const notes = seed === undefined ? [] : this.#merge({ seed }).notes;
+    const { notes, restart } = seed === undefined ? { notes: [], restart: false } : this.#merge({ seed });
+    if (!restart) this.#conclude();
     this.#newRun();
     await engine.reset(this.#params);
     return notes;
@@ -382,7 +382,8 @@ export class DstarLab extends HTMLElement {
   #settings() {
     const { rows, query } = /** @type {Theory} */ (this.#theory);
     const own = rows.filter(({ group, key }) => group === 'view' || key === 'seed' || PAGE_KEYS.includes(key));
-    return decodeURIComponent(query({ ...this.#params, ...Object.fromEntries(own.map((row) => [row.key, row.default])) }));
+    const pairs = query({ ...this.#params, ...Object.fromEntries(own.map((row) => [row.key, row.default])) }).split('&');
+    return decodeURIComponent(pairs.filter((pair) => !pair.startsWith('seed=')).join('&'));
   }
 
   /** Writes the present run down. Called before another begins; the engine is asked in this order too. */

@@ -204,7 +204,7 @@ function fillBetween(ctx, points, x, y, theme) {
  * @param {CanvasRenderingContext2D} ctx @param {(place: number, ys: [number, number]) => Frame} below @param {Point[]} points
  * @param {{floor: string}} words @param {number} type @param {Theme} theme
  */
-function drawJs(ctx, below, past, { floor }, type, theme) {
+function drawJs(ctx, below, points, { floor }, type, theme) {
   const floors = points.map((p) => p.floor).filter((value) => value > 0);
   const lowest = Math.min(0.01, ...floors, ...points.map((p) => p.js).filter((value) => value > 0));
   const frame = below(0, [Math.log10(lowest) - 0.15, 0]);
@@ -229,7 +229,7 @@ function drawJs(ctx, below, past, { floor }, type, theme) {
  * @param {CanvasRenderingContext2D} ctx @param {(place: number, ys: [number, number]) => Frame} below @param {Point[]} points
  * @param {{quality: string, ceiling: string}} words @param {number} type @param {Theme} theme
  */
-function drawQuality(ctx, below, past, { quality, ceiling }, type, theme) {
+function drawQuality(ctx, below, points, { quality, ceiling }, type, theme) {
   const frame = below(1, [0, 1.04]);
   drawAxesOf(ctx, frame, type, theme, { yTicks: [0, 0.5, 1], write: (share) => `${100 * share} %` });
   const thick = Math.max(2, theme.size / 7.5);

@@ -225,8 +225,9 @@ export class DstarAb extends HTMLElement {
   }
 
   /** @param {Row} row */
-  #offers({ group, key }) {
-    return group !== 'view' && !PAGE_KEYS.includes(key);
+  #offers({ group, key, kind }) {
+    // A mixture of one's own is drawn, not chosen.
+    return group !== 'view' && kind !== 'mix' && !PAGE_KEYS.includes(key);
   }
 
   /** What may differ, in the table's groups. */

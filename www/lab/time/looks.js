@@ -59,7 +59,7 @@ export class Looks {
     const last = this.#rows.at(-1);
     if (last && step < last.step) this.clear();
     if (!this.#keys.length) this.#keys = Object.keys(metrics);
-    const values = Float64Array.from(this.#keys, (key) => metrics[key]);
+    const values = Float64Array.from(this.#keys, (key) => metrics[key] ?? NaN);
     // The newest look is always there, and gives way until it has come a full stride.
     const before = this.#rows.at(-2);
     if (last && (step === last.step || (before && step - before.step < this.#stride))) this.#rows.pop();
@@ -72,6 +72,6 @@ export class Looks {
   /** One row for each look, with a head that names the units. @param {number} seed */
   csv(seed) {
     const head = ['step', 'seed', ...this.#keys.map(withUnit)];
-    return csv([head, ...this.#rows.map(({ step, values }) => [step, seed, ...values])]);
+    return csv([head, ...this.#rows.map(({ step, values }) => [step, seed, ...[...values].map((value) => (Number.isNaN(value) ? '' : value))])]);
   }
 }

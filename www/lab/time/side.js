@@ -3,6 +3,7 @@
 
 import { Session } from '../../engine/session.js';
 import { drawCurves } from '../../view/curves.js';
+import { gameOf } from '../../view/game.js';
 import { History } from '../../view/history.js';
 import { drawPanel } from '../../view/panel.js';
 import { h } from '../dom.js';
@@ -100,7 +101,7 @@ export class Side {
       drawPanel(canvas, picture, theme, { name: PANELS[i], samples, probe: null, curtain: false, unit: text.t('panel.arrow-unit') });
       canvas.setAttribute('aria-label', text.t('ab.picture', { side: this.name.toUpperCase(), name: text.spoken(`panel.${PANELS[i]}`), step: text.number(step) }));
     });
-    drawCurves(this.curves, this.history.points, theme, { left: other.history.points });
+    drawCurves(this.curves, this.history.points, theme, gameOf(snapshot.params), null, { left: other.history.points });
     this.curves.setAttribute('aria-label', `${this.name.toUpperCase()}: ${text.spoken('curves.label')}`);
     for (const [key, figure] of NUMBERS) {
       const cell = this.#figures.get(key);

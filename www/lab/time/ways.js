@@ -3,7 +3,7 @@
 
 import { h, icon } from '../dom.js';
 
-/** @import {Params, Value, Which} from '../../types.js' */
+/** @import {Params, Which} from '../../types.js' */
 /** @typedef {import('../text.js').Text} Text */
 /** @typedef {{apply: (changes: Params) => void, steps: (n: number, which: Which) => void}} WayOrders */
 
