@@ -80,11 +80,14 @@ class PageAddress {
   /** Whether the address names a widget rather than a chapter of the course. */
   #alone = text().split('&').some((pair) => keyOf(pair) === 'widget');
   #timer = 0;
+  /** What stood after # when it was last read or written here. */
+  #known = location.hash;
   /** @type {Set<(before: Parts) => void>} */
   #listeners = new Set();
 
   constructor() {
     addEventListener('hashchange', () => {
+      this.#known = location.hash;
       if (location.hash.slice(1) === this.#whole()) return;
       // Going to a place changes nothing.
       if (namesPlace()) return this.#write();
@@ -138,13 +141,13 @@ class PageAddress {
 
   #write() {
     if (this.#timer) return;
-    const before = location.hash;
     this.#timer = window.setTimeout(() => {
       this.#timer = 0;
-      // The reader was faster: what they typed will be heard next.
-      if (location.hash !== before) return;
+      // The reader was faster: where they went will be heard next, and is not to be written over.
+      if (location.hash !== this.#known) return;
       try {
         history.replaceState(history.state, '', `#${this.#whole()}`);
+        this.#known = location.hash;
       } catch {
         // A srcdoc frame has no address to write to, and some browsers ration the writing; the page goes on.
       }

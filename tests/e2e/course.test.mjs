@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { WIDGETS } from '../../www/course/all.js'
 import { violations } from '../axe.mjs'
-import { open } from '../browser.mjs'
+import { open, withLab } from '../browser.mjs'
 import { widget } from './widget.mjs'
 
 const ROOMS = Object.keys(WIDGETS)
@@ -73,6 +73,27 @@ test('until a number is known, a dash stands in its place', async () => {
     release()
     await widget(page, 'ce')
     for (const text of await places.allTextContents()) assert.match(text, /^\d\.\d{4}$/)
+  })
+})
+
+test('going back at once finds the address that was left, though the page was about to write another', async () => {
+  await open({ path: 'index.html#backend=cpu&autoplay=false&lr=0.001' }, async (page) => {
+    await withLab(page, async (lab) => {
+      const heard = () => new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }))
+      await lab.set({ batch: 32 })
+      const there = heard()
+      location.hash = '#backend=cpu&autoplay=false&data=two'
+      await there
+      const back = heard()
+      history.back()
+      // Busy until the writing is due: it comes between the way back and the news of it.
+      for (const end = performance.now() + 400; performance.now() < end;);
+      await back
+    })
+    await page.waitForFunction(() => {
+      const { params } = /** @type {any} */ (document.querySelector('dstar-lab'))
+      return params.data === 'ring8' && params.lr === 0.001
+    })
   })
 })
 
