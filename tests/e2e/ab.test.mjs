@@ -115,7 +115,7 @@ for (const [lang, colorScheme, width, height] of /** @type {const} */ ([['en', '
         const root = /** @type {ShadowRoot} */ (document.querySelector('dstar-ab')?.shadowRoot)
         return {
           wide: document.documentElement.scrollWidth - innerWidth,
-          pictures: [...root.querySelectorAll('canvas')].filter((canvas) => canvas.checkVisibility() && canvas.clientWidth > 50).length,
+          pictures: [...root.querySelectorAll('canvas')].filter((canvas) => canvas.checkVisibility() && Math.min(canvas.clientWidth, canvas.clientHeight) > 50).length,
           smallest: Math.min(...[...root.querySelectorAll('button, select')].filter((b) => b.checkVisibility()).map((b) => b.getBoundingClientRect().height)),
         }
       })

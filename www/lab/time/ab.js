@@ -41,6 +41,8 @@ export class DstarAb extends HTMLElement {
   /** @type {Side[]} */
   #sides = [];
   #running = false;
+  /** Steps a second of each, in the last round. */
+  #rate = 0;
   /** What touches the runs stands in one line. @type {Promise<unknown>} */
   #line = Promise.resolve();
   /** @type {Theme | null} */
@@ -136,7 +138,7 @@ export class DstarAb extends HTMLElement {
     const [a, b] = this.#sides.map(({ status }) => status);
     if (!a || !b) return { state: 'loading', backend: null, adapter: null, reason: '', progress: null, stepsPerSecond: 0, diverged: null, reached: null, memory: 0 };
     const worst = /** @type {const} */ (['failed', 'loading', 'diverged']).find((state) => a.state === state || b.state === state);
-    return { ...(worst && b.state === worst ? b : a), state: worst ?? (this.#running ? 'running' : 'paused') };
+    return { ...(worst && b.state === worst ? b : a), state: worst ?? (this.#running ? 'running' : 'paused'), stepsPerSecond: this.#running ? this.#rate : 0 };
   }
 
   /** Trains both, with as many steps for each between two looks. */
@@ -191,6 +193,7 @@ export class DstarAb extends HTMLElement {
       });
       await new Promise(requestAnimationFrame);
       const took = performance.now() - start;
+      this.#rate = (1000 * n) / took;
       if (took < 0.8 * CYCLE) n = Math.min(10_000, Math.ceil(n * 1.5));
       else if (took > 1.2 * CYCLE) n = Math.max(1, Math.floor(n * 0.7));
     }
