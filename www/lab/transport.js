@@ -1,6 +1,7 @@
 // @ts-check
 // Train, step, reset, new seed; and how far the run has come.
 
+import { gameOf } from '../view/game.js';
 import { h, icon } from './dom.js';
 
 /** @import {Params, Status, TimelineState} from '../types.js' */
@@ -93,7 +94,8 @@ export class Transport {
     const train = String(params.train ?? 'both');
     const what = text.spoken(train === 'both' ? 'transport.train' : `transport.train-${train}`);
     const until = String(params.until ?? 'pause');
-    if (until === 'pause' || (until === 'step' && step >= Number(params.steps))) return what;
+    const isVain = (until === 'step' && step >= Number(params.steps)) || (until === 'optimal' && gameOf(params).optimum === null);
+    if (until === 'pause' || isVain) return what;
     return text.t(`transport.until.${until}`, { what, steps: text.number(Number(params.steps)) });
   }
 

@@ -12,7 +12,8 @@ export default {
   'ways.until.title': 'Train until',
   'ways.pause': 'I pause',
   'ways.step': 'step #',
-  'ways.optimal': 'D is as good as D*: excess ≤ # nats',
+  'ways.optimal': 'D is as good as D*: excess ≤ #',
+  'ways.no-optimum': 'This loss has no best D, so there is nothing to stop at.',
   'ways.converged': 'JS rests: it falls ≤ # nats in # steps',
   'ways.train.title': 'Networks trained',
   'ways.at-once.title': 'Steps at once',
@@ -24,7 +25,7 @@ export default {
   'reached.optimal': 'Stopped: D ≈ D*',
   'reached.converged': 'Stopped: JS rests',
   'said.step': 'Training stopped at the step that was asked for.',
-  'said.optimal': 'Training stopped: the excess of the D loss is at most {tolerance} nats.',
+  'said.optimal': 'Training stopped: the excess of the D loss is at most {tolerance}.',
   'said.converged': 'Training stopped: in {patience} steps, JS has not fallen by more than {tolerance} nats.',
 
   'ab.label': 'Two runs side by side. Keys while this has the focus: T train or pause, B step both, D step the discriminators, E step the generators, R reset, N new seed.',

@@ -13,7 +13,8 @@ const zh = {
   'ways.until.title': '训练到何时为止',
   'ways.pause': '手动暂停',
   'ways.step': '第 # 步',
-  'ways.optimal': 'D 与 D* 一样好：超出部分 ≤ # 奈特',
+  'ways.optimal': 'D 与 D* 一样好：超出部分 ≤ #',
+  'ways.no-optimum': '这种损失没有最优的判别器，因此不会就此停下。',
   'ways.converged': 'JS 平稳：下降不超过 # 奈特，持续 # 步',
   'ways.train.title': '训练哪些网络',
   'ways.at-once.title': '一次走若干步',
@@ -25,7 +26,7 @@ const zh = {
   'reached.optimal': '已停：D ≈ D*',
   'reached.converged': '已停：JS 平稳',
   'said.step': '训练停在指定的步数。',
-  'said.optimal': '训练停止：判别器损失的超出部分不超过 {tolerance} 奈特。',
+  'said.optimal': '训练停止：判别器损失的超出部分不超过 {tolerance}。',
   'said.converged': '训练停止：{patience} 步之内，JS 的下降不超过 {tolerance} 奈特。',
 
   'ab.label': '两次训练并排对照。获得焦点时的快捷键：T 训练或暂停，B 两者各走一步，D 只更新判别器，E 只更新生成器，R 重置，N 换种子。',

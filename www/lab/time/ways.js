@@ -1,6 +1,7 @@
 // @ts-check
 // More ways to train, behind one small button: until when, which networks, so many steps at once.
 
+import { gameOf } from '../../view/game.js';
 import { h, icon } from '../dom.js';
 
 /** @import {Params, Which} from '../../types.js' */
@@ -17,11 +18,13 @@ export class Ways {
   #boxes = [];
   /** @type {HTMLElement[]} */
   #lines = [];
+  #noOptimum = h('p', { class: 'hint', hidden: true });
 
   /** @param {Text} text @param {WayOrders} orders */
   constructor(text, orders) {
     this.text = text;
     this.orders = orders;
+    text.bind(this.#noOptimum, 'ways.no-optimum');
     this.summary = h('summary', {}, icon('more'));
     text.bind(this.summary, 'ways.title', 'aria-label');
     text.bind(this.summary, 'ways.title', 'title');
@@ -44,6 +47,9 @@ export class Ways {
   update(params, ready, hidden) {
     for (const [word, choice] of this.#choices) choice.checked = params.until === word;
     for (const { key, box } of this.#boxes) if (!box.matches(':focus')) box.value = String(params[key] ?? '');
+    this.#noOptimum.hidden = gameOf(params).optimum !== null;
+    const optimal = this.#choices.get('optimal');
+    if (optimal) optimal.disabled = !this.#noOptimum.hidden;
     this.train.value = String(params.train ?? 'both');
     for (const line of this.#lines) line.hidden = hidden.has(line.dataset.key ?? '');
     for (const button of this.sheet.querySelectorAll('button')) button.disabled = !ready;
@@ -65,7 +71,7 @@ export class Ways {
         line.lastElementChild?.replaceChildren(label, ...rest.flatMap((words, i) => [boxes[i], words]));
       });
     });
-    return this.#group('until', ...lines);
+    return this.#group('until', ...lines, this.#noOptimum);
   }
 
   #networks() {
