@@ -21,7 +21,7 @@ test('the same seed gives the same bits, and in every build the same run', async
   /** @type {any[]} */
   const runs = []
   // Every parameter that matters is named, so that this guards the arithmetic and not the defaults.
-  const setting = 'data=ring8&g_act=relu&d_act=silu&lr=0.001&d_lr_ratio=1&beta1=0.5&beta2=0.99&loss=nonsaturating&seed=7'
+  const setting = 'data=ring8&g_act=relu&d_act=silu&lr=0.001&d_lr_ratio=1&beta1=0.5&beta2=0.99&loss=nonsaturating&k=1&penalty=none&lr_decay=constant&seed=7'
   for (let run = 0; run < 2; run++) {
     await open({ path: `embed.html#${SMALL}&${setting}&backend=cpu` }, async (page) => void runs.push(await train(page, 50)))
   }
@@ -52,6 +52,42 @@ test('WebGPU computes what the CPU computes', async () => {
     const worst = Math.max(...cpu[field].map((/** @type {number} */ value, /** @type {number} */ i) => Math.abs(value - webgpu[field][i])))
     assert.ok(worst < 5e-3, `${field} differs by ${worst}`)
   }
+})
+
+/** Every loss, penalty, optimiser and remedy once. */
+const GAMES = [
+  { loss: 'wasserstein', penalty: 'gp', gamma: 1, g_optim: 'rmsprop' },
+  { loss: 'hinge', penalty: 'r1r2', gamma: 0.1, pack: 2 },
+  { loss: 'leastsquares', pairing: 'relativistic', penalty: 'zerogp', gamma: 0.1, d_optim: 'adamw' },
+  { loss: 'minimax', penalty: 'none', spectral: true, noise: 0.3, g_optim: 'momentum', d_optim: 'sgd' },
+  { loss: 'nonsaturating', penalty: 'r2', gamma: 0.1, unroll: 2 },
+]
+
+test('every loss, penalty and remedy is on WebGPU what it is on the CPU', async () => {
+  /** @type {Record<string, any[]>} */
+  const by = { cpu: [], webgpu: [] }
+  for (const backend of ['cpu', 'webgpu']) {
+    await open({ path: `embed.html#${SMALL}&backend=${backend}&seed=5`, webgpu: true }, async (page) => {
+      const unset = await withLab(page, (lab, games) => Object.fromEntries([...new Set(games.flatMap(Object.keys))].map((key) => [key, lab.params[key]])), GAMES)
+      for (const game of GAMES) {
+        await withLab(page, (lab, changes) => lab.set(changes), { ...unset, ...game })
+        await withLab(page, (lab) => lab.reset())
+        const seen = await train(page, 5)
+        assert.deepEqual([seen.status.backend, seen.step], [backend, 5], seen.status.reason)
+        by[backend].push(seen)
+      }
+    })
+  }
+  GAMES.forEach((game, i) => {
+    const [cpu, webgpu] = [by.cpu[i], by.webgpu[i]]
+    for (const metric of ['loss_d', 'loss_g', 'loss_d_samples', 'js', 'd_gap']) {
+      const [a, b] = [cpu.metrics[metric], webgpu.metrics[metric]]
+      // What a game does not have is not a number in either.
+      assert.ok(Number.isFinite(a) ? Math.abs(a - b) < 2e-3 * Math.max(1, Math.abs(a)) : Object.is(a, b), `${JSON.stringify(game)}, ${metric}: ${a} and ${b}`)
+    }
+    const worst = Math.max(...cpu.d.map((/** @type {number} */ value, /** @type {number} */ j) => Math.abs(value - webgpu.d[j])))
+    assert.ok(worst < 5e-3, `${JSON.stringify(game)}: D differs by ${worst}`)
+  })
 })
 
 /** Makes the worker see another GPU than there is. */
