@@ -5,7 +5,7 @@ mod common;
 
 use std::f64::consts::LN_2;
 
-use dstar::gan::snapshot::Gallery;
+use dstar::gan::gallery::Gallery;
 use dstar::gan::{Diverged, Trainer, Which, checkpoint, device, self_test};
 use dstar::params::{OptimiserKind, Params, Shown, parse};
 use serde_json::Value;

@@ -4,7 +4,7 @@
 mod common;
 
 use dstar::gan::exhibit::FIELD_SIDE;
-use dstar::gan::snapshot::Gallery;
+use dstar::gan::gallery::Gallery;
 use dstar::gan::{Trainer, Which, device};
 use dstar::params::{Params, parse};
 use dstar::theory::grid::Grid;

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use dstar::gan::snapshot::Gallery;
+use dstar::gan::gallery::Gallery;
 use dstar::gan::{Trainer, Which, device};
 use dstar::params::Params;
 use serde::{Deserialize, Serialize};

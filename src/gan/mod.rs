@@ -6,6 +6,7 @@
 pub mod checkpoint;
 pub mod device;
 pub mod exhibit;
+pub mod gallery;
 pub mod loss;
 pub mod network;
 pub mod objective;

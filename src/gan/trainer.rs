@@ -142,7 +142,7 @@ impl Trainer {
     ///
     /// # Errors
     /// On the CPU at the first step whose logits are not finite; the update is not made. On WebGPU nothing is read back
-    /// here: there the next look ([`super::snapshot::Gallery::look`]) finds out.
+    /// here: there the next look ([`super::gallery::Gallery::look`]) finds out.
     pub fn steps(&mut self, n: u32, which: Which) -> Result<(), Diverged> {
         for _ in 0..n {
             if which != Which::G {

@@ -4,7 +4,7 @@ use burn::tensor::Device;
 use js_sys::{Float32Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use crate::gan::snapshot::Gallery;
+use crate::gan::gallery::Gallery;
 use crate::gan::{Diverged, Snapshot, Trainer, Which, checkpoint, device, self_test};
 use crate::params::{Choice, Params};
 

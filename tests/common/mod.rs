@@ -1,7 +1,7 @@
 //! What several tests of a run do with a trainer.
 #![allow(dead_code, reason = "each test has its own use for some of this")]
 
-use dstar::gan::snapshot::Gallery;
+use dstar::gan::gallery::Gallery;
 use dstar::gan::{Snapshot, Trainer, checkpoint};
 
 /// A look at a run whose numbers are finite.
