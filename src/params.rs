@@ -85,13 +85,13 @@ table::parameters! {
     /// Whether D judges each point by itself, or each data point against a generated one.
     pairing:    Pairing       = Pairing::Plain,        choice::<Pairing>(),          Training,      "",        LIVE,    HIDABLE;
     /// What D pays for its slope in x: at data (r1) or generated points (r2), both, or between them (zerogp, gp).
-    penalty:    Penalty       = Penalty::None,         choice::<Penalty>(),          Training,      "",        LIVE,    HIDABLE;
+    penalty:    Penalty       = Penalty::R1,           choice::<Penalty>(),          Training,      "",        LIVE,    HIDABLE;
     /// The strength γ of the penalty: ½ γ E ‖∇ D‖² is added to J_D, or ½ γ E (‖∇ D‖ − 1)² if gp.
-    gamma:      f64           = 0.1,                   log(1e-4, 1000.0),            Training,      "",        LIVE,    HIDABLE;
+    gamma:      f64           = 0.07,                  log(1e-4, 1000.0),            Training,      "",        LIVE,    HIDABLE;
     /// How many data points, and as many generated ones, each update averages over.
     batch:      u32           = 256,                   int(1, 4096),                 Training,      "points",  LIVE,    HIDABLE;
     /// How many updates of the discriminator go with each update of the generator.
-    k:          u32           = 1,                     int(1, 16),                   Training,      "updates", LIVE,    HIDABLE;
+    k:          u32           = 2,                     int(1, 16),                   Training,      "updates", LIVE,    HIDABLE;
     /// How many updates D is ahead when G looks at it; D then falls back, and no gradient flows through them.
     unroll:     u32           = 0,                     int(0, 10),                   Training,      "updates", LIVE,    HIDABLE;
     /// The σ of Gaussian noise on every point that D sees, at most half the side of the pictures.
@@ -99,15 +99,15 @@ table::parameters! {
     /// How many steps the noise takes to fall to 0, in a straight line; with 0 it stays.
     noise_steps: u32          = 0,                     int(0, 1_000_000),            Training,      "steps",   LIVE,    HIDABLE;
     /// The learning rate of the generator.
-    lr:         f64           = 5e-4,                  log(1e-6, 1.0),               Training,      "",        LIVE,    HIDABLE;
+    lr:         f64           = 2e-3,                  log(1e-6, 1.0),               Training,      "",        LIVE,    HIDABLE;
     /// The learning rate of the discriminator, divided by that of the generator.
-    d_lr_ratio: f64           = 3.0,                   log(0.01, 100.0),             Training,      "",        LIVE,    HIDABLE;
+    d_lr_ratio: f64           = 2.5,                   log(0.01, 100.0),             Training,      "",        LIVE,    HIDABLE;
     /// How the learning rates fall while training goes on.
-    lr_decay:   Schedule      = Schedule::Constant,    choice::<Schedule>(),         Training,      "",        LIVE,    HIDABLE;
+    lr_decay:   Schedule      = Schedule::Linear,      choice::<Schedule>(),         Training,      "",        LIVE,    HIDABLE;
     /// How many steps the learning rates fall for; then they stay where they are.
     decay_steps: u32          = 5000,                  int(1, 1_000_000),            Training,      "steps",   LIVE,    HIDABLE;
     /// The fraction of the initial learning rates that they fall to.
-    decay_to:   f64           = 0.01,                  log(1e-4, 1.0),               Training,      "",        LIVE,    HIDABLE;
+    decay_to:   f64           = 0.02,                  log(1e-4, 1.0),               Training,      "",        LIVE,    HIDABLE;
     /// The decay rate of the running average of the generator's weights; 0 turns averaging off.
     ema:        f64           = 0.0,                   float(0.0, 0.9999, 0.0001),   Training,      "",        LIVE,    HIDABLE;
 

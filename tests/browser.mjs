@@ -89,3 +89,6 @@ export async function inWorker(page, prelude) {
 
 /** A run on the CPU that waits to be told. */
 export const STILL = 'embed.html#backend=cpu&autoplay=false'
+
+/** The game alone, whatever the defaults are: no penalty, an update of each network a step, at constant rates. */
+export const PLAIN = 'lr=0.0005&d_lr_ratio=3&k=1&penalty=none&lr_decay=constant'

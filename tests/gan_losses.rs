@@ -4,9 +4,9 @@
 mod common;
 
 use dstar::gan::{Trainer, Which, checkpoint, device};
-use dstar::params::{Loss, Pairing, Params, parse};
+use dstar::params::{Loss, Pairing, Params};
 
-use common::look;
+use common::{look, plain};
 
 const GAMES: [&str; 10] = [
     "loss=nonsaturating",
@@ -21,12 +21,6 @@ const GAMES: [&str; 10] = [
     "loss=wasserstein&pairing=relativistic",
 ];
 
-fn read(query: &str) -> Params {
-    let (params, notes) = parse(query);
-    assert!(notes.is_empty(), "{notes:?}");
-    params
-}
-
 fn run(query: &str, steps: u32) -> Trainer {
     let params = Params {
         batch: 64,
@@ -34,7 +28,7 @@ fn run(query: &str, steps: u32) -> Trainer {
         d_width: 16,
         grid: 48,
         samples: 80,
-        ..read(query)
+        ..plain(query)
     };
     let mut trainer = Trainer::new(params, &device::cpu());
     trainer.steps(steps, Which::Both).unwrap();
@@ -88,7 +82,7 @@ fn with_g_frozen_the_critic_approaches_its_optimum() {
         ("loss=nonsaturating&pairing=relativistic", 0.03, 0.1),
         ("loss=leastsquares&pairing=relativistic", 0.06, 0.1),
     ] {
-        let params = read(&format!("data=overlap&batch=512&{game}"));
+        let params = plain(&format!("data=overlap&batch=512&{game}"));
         let mut trainer = Trainer::new(params, &device::cpu());
         let before = look(&trainer).metrics;
         trainer.steps(600, Which::D).unwrap();
@@ -111,7 +105,7 @@ fn the_game_of_each_loss_brings_the_model_to_the_data() {
         "loss=nonsaturating&pairing=relativistic&penalty=r1r2",
         "loss=hinge&pairing=relativistic&penalty=r1",
     ] {
-        let mut trainer = Trainer::new(read(&format!("data=two&{game}")), &device::cpu());
+        let mut trainer = Trainer::new(plain(&format!("data=two&{game}")), &device::cpu());
         let before = look(&trainer).metrics;
         trainer.steps(800, Which::Both).unwrap();
         let after = look(&trainer).metrics;

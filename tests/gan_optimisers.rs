@@ -7,7 +7,8 @@ use burn::tensor::{Tensor, TensorData};
 use dstar::gan::network::{Architecture, Mlp};
 use dstar::gan::optimiser::{Optimiser, Settings};
 use dstar::gan::{Trainer, Which, checkpoint, device};
-use dstar::params::{Activation, Choice, OptimiserKind, Params, parse};
+use dstar::params::{Activation, Choice, OptimiserKind, Params, Penalty, parse};
+use dstar::theory::schedule::Schedule;
 use serde_json::Value;
 
 use common::save;
@@ -178,6 +179,12 @@ fn a_run_saved_before_there_were_other_optimisers_still_loads() {
     let file: Value = serde_json::from_str(text).unwrap();
     let mut resumed = checkpoint::load(text, &device::cpu()).unwrap();
     assert_eq!(resumed.step(), 5);
+    let params = resumed.params();
+    assert_eq!(
+        (params.penalty, params.lr_decay),
+        (Penalty::None, Schedule::Constant),
+        "as it was trained, and not as the defaults are now"
+    );
     assert_eq!(
         networks(&resumed),
         ["g", "d"].map(|network| file[network].clone())
@@ -190,15 +197,15 @@ fn a_run_saved_before_there_were_other_optimisers_still_loads() {
 fn a_falling_rate_is_the_rate_set_by_hand_at_every_step() {
     for schedule in ["linear", "cosine", "exponential"] {
         let mut falling = trainer(&format!(
-            "lr_decay={schedule}&decay_steps=6&decay_to=0.05&k=2"
+            "lr=0.0005&lr_decay={schedule}&decay_steps=6&decay_to=0.05&k=2"
         ));
-        let mut by_hand = trainer("k=2");
+        let mut by_hand = trainer("k=2&lr_decay=constant");
         let mut last = [f64::INFINITY; 2];
         for step in 0..9 {
             let rates = falling.rates();
             assert!(
-                (rates[1] / rates[0] - 3.0).abs() < 1e-12,
-                "D's is thrice G's"
+                (rates[1] / rates[0] - 2.5).abs() < 1e-12,
+                "D's is d_lr_ratio times G's"
             );
             assert_eq!(rates < last, step <= 6, "{schedule} at step {step}");
             last = rates;

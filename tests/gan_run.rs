@@ -10,7 +10,7 @@ use dstar::gan::{Diverged, Trainer, Which, checkpoint, device, self_test};
 use dstar::params::{OptimiserKind, Params, Shown, parse};
 use serde_json::Value;
 
-use common::{look, save};
+use common::{look, plain, save};
 
 #[test]
 fn same_seed_same_bits_and_another_seed_others() {
@@ -258,7 +258,7 @@ fn live_changes_keep_the_run_and_others_ask_for_a_new_one() {
 
 #[test]
 fn with_g_frozen_the_discriminator_approaches_its_optimum() {
-    let mut trainer = Trainer::new(parse("data=overlap&batch=512").0, &device::cpu());
+    let mut trainer = Trainer::new(plain("data=overlap&batch=512"), &device::cpu());
     let before = look(&trainer).metrics;
     trainer.steps(600, Which::D).unwrap();
     let after = look(&trainer).metrics;
@@ -316,7 +316,7 @@ fn quick() -> Params {
         batch: 32,
         g_width: 16,
         d_width: 16,
-        ..Params::default()
+        ..plain("")
     }
 }
 

@@ -11,11 +11,11 @@ use burn::tensor::{Tensor, TensorData};
 use dstar::gan::network::Mlp;
 use dstar::gan::trainer::{generator, latents};
 use dstar::gan::{Trainer, Which, checkpoint, device};
-use dstar::params::{Params, parse};
+use dstar::params::Params;
 use dstar::rng::{self, Purpose};
 use serde_json::Value;
 
-use common::{look, save};
+use common::{look, plain, save};
 
 #[test]
 fn unrolled_g_plays_against_the_d_that_would_be_and_d_falls_back() {
@@ -212,8 +212,7 @@ fn with_noise_the_best_d_is_that_of_the_blurred_densities() {
 
 #[test]
 fn d_learns_from_the_blurred_points_what_is_best_for_them() {
-    let (params, notes) = parse("data=overlap&batch=512&noise=0.5&samples=5000");
-    assert!(notes.is_empty(), "{notes:?}");
+    let params = plain("data=overlap&batch=512&noise=0.5&samples=5000");
     let mut trainer = Trainer::new(params, &device::cpu());
     trainer.steps(600, Which::D).unwrap();
     let m = look(&trainer).metrics;
@@ -372,8 +371,7 @@ fn of_packs_d_star_is_drawn_on_the_diagonal_and_no_integral_is_shown() {
 #[test]
 fn with_g_frozen_a_d_of_packs_becomes_surer_where_it_is_best_to_be() {
     // On the diagonal D(x, x) learns to be steeper than D*(x), as the best of pairs is.
-    let (params, notes) = parse("pack=2&data=overlap&batch=1024");
-    assert!(notes.is_empty(), "{notes:?}");
+    let params = plain("pack=2&data=overlap&batch=1024");
     let mut trainer = Trainer::new(params, &device::cpu());
     trainer.steps(1500, Which::D).unwrap();
     let s = look(&trainer);
@@ -472,8 +470,7 @@ fn values(tensor: Tensor<2>) -> Vec<f64> {
 
 /// Small networks with what the query adds, after so many steps.
 fn after(query: &str, steps: u32, which: Which) -> Trainer {
-    let (params, notes) = parse(&format!("batch=32&g_width=16&d_width=16&{query}"));
-    assert!(notes.is_empty(), "{notes:?}");
+    let params = plain(&format!("batch=32&g_width=16&d_width=16&{query}"));
     let mut trainer = Trainer::new(params, &device::cpu());
     trainer.steps(steps, which).unwrap();
     trainer

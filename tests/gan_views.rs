@@ -6,19 +6,12 @@ mod common;
 use dstar::gan::exhibit::FIELD_SIDE;
 use dstar::gan::gallery::Gallery;
 use dstar::gan::{Trainer, Which, device};
-use dstar::params::{Params, parse};
 use dstar::theory::grid::Grid;
 
-use common::look;
-
-fn params(query: &str) -> Params {
-    let (params, notes) = parse(query);
-    assert!(notes.is_empty(), "{notes:?}");
-    params
-}
+use common::{look, plain};
 
 fn run(query: &str, steps: u32) -> Trainer {
-    let mut trainer = Trainer::new(params(query), &device::cpu());
+    let mut trainer = Trainer::new(plain(query), &device::cpu());
     trainer.steps(steps, Which::Both).unwrap();
     trainer
 }
@@ -38,7 +31,7 @@ fn each_view_gets_what_it_asks_for_and_no_more() {
         ("field", [0, 0, 0, 2 * FIELD_SIDE * FIELD_SIDE]),
         ("all", [0, 0, 0, 0]),
     ] {
-        let params = params(&format!("{base}&view={view}"));
+        let params = plain(&format!("{base}&view={view}"));
         assert!(trainer.set(&params) && gallery.fits(&params));
         let s = pollster::block_on(gallery.look(&trainer)).unwrap().unwrap();
         let e = &s.exhibit;
@@ -61,7 +54,7 @@ fn each_view_gets_what_it_asks_for_and_no_more() {
 fn a_look_at_a_view_changes_nothing_else() {
     let trainer = run("samples=20", 5);
     let mut other = trainer.clone();
-    assert!(other.set(&params("samples=20&view=warp")));
+    assert!(other.set(&plain("samples=20&view=warp")));
     let (plain, warped) = (look(&trainer), look(&other));
     assert_eq!((plain.d, plain.metrics), (warped.d, warped.metrics));
     assert_eq!(plain.samples_model, warped.samples_model);

@@ -41,7 +41,7 @@ fn what_is_no_number_is_refused() {
         let note = refusal(&format!("#lr={text}"));
         assert_eq!(
             (note.code, note.used),
-            (Code::NotANumber, json!(0.0005)),
+            (Code::NotANumber, json!(Params::default().lr)),
             "{text}"
         );
     }
@@ -238,8 +238,8 @@ fn of_a_key_given_twice_the_last_counts() {
     );
     assert_eq!(notes[0].used, 5);
     assert_eq!(
-        parse("#k=2&k=x").0.k,
-        1,
+        parse("#k=5&k=x").0.k,
+        Params::default().k,
         "what is refused falls to the default, not to an earlier value"
     );
 }

@@ -14,6 +14,9 @@ use crate::params::Params;
 /// Version of the format; other versions are refused.
 pub const VERSION: u32 = 1;
 
+/// What files do not name that were written before it could be chosen, and what it was then; elsewhere that is the default.
+const BEFORE: [(&str, &str); 2] = [("penalty", "none"), ("lr_decay", "constant")];
+
 /// Largest step that a run may be resumed at, so that its counters cannot overflow.
 const MAX_COUNTER: u32 = i32::MAX as u32;
 
@@ -154,7 +157,13 @@ fn restore(file: Checkpoint, device: &Device) -> Result<Trainer, String> {
             "a run of more than {MAX_COUNTER} steps cannot be resumed"
         ));
     }
-    let params = Params::from_json(&file.params.to_string())?;
+    let mut params = file.params;
+    if let Some(given) = params.as_object_mut() {
+        for (key, then) in BEFORE {
+            given.entry(key).or_insert(then.into());
+        }
+    }
+    let params = Params::from_json(&params.to_string())?;
     let mut trainer = Trainer::new(params, device);
     let (arch_g, arch_d) = (generator(&trainer.params), discriminator(&trainer.params));
     let tracked = device.clone().autodiff();

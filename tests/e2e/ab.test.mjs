@@ -23,7 +23,7 @@ const withAb = (page, body, argument) =>
   }, /** @type {[string, any]} */ ([body.toString(), argument]))
 
 test('both begin alike, differ in one parameter alone, and keep in step', async () => {
-  await open({ path: `${AB}&seed=3&vary=lr&b=0.01` }, async (page) => {
+  await open({ path: `${AB}&seed=3&lr=0.0005&vary=lr&b=0.01` }, async (page) => {
     const seen = await withAb(page, async (ab) => {
       const first = ab.latest
       const [a, b] = ab.both

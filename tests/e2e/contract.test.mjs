@@ -42,7 +42,7 @@ test('a snapshot has every field of the contract', async () => {
 })
 
 test('step makes exactly n updates of the network that is named', async () => {
-  await open({ path: STILL }, async (page) => {
+  await open({ path: `${STILL}&k=1` }, async (page) => {
     const { both, d, g, saved } = await withLab(page, async (lab) => {
       const both = await lab.step(3)
       const d = await lab.step(2, 'd')

@@ -2,7 +2,7 @@
 /** The way to D*: the curve is dragged along, the derivation lights the picture, and the lab's J_D is one number in three ways. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { open, withLab } from '../browser.mjs'
+import { PLAIN, open, withLab } from '../browser.mjs'
 import { alone, rowsOf, stateOf } from './widget.mjs'
 
 const near = (/** @type {number} */ found, /** @type {number} */ wanted, tolerance = 1e-4) => assert.ok(Math.abs(found - wanted) <= tolerance, `${found} for ${wanted}`)
@@ -251,7 +251,7 @@ test('alone it says where the three ways are, beside a lab it shows them', async
 })
 
 test('what sampling cannot explain is put down to the mass off the grid, or else to the smoothing', async () => {
-  await open({ path: 'index.html#backend=cpu&autoplay=false&lang=en&samples=10000&grid=32&sigma=0.1' }, async (page) => {
+  await open({ path: `index.html#backend=cpu&autoplay=false&lang=en&samples=10000&grid=32&sigma=0.1&${PLAIN}` }, async (page) => {
     const dstar = page.locator('dstar-dstar')
     await dstar.locator('[data-handle=d]').waitFor()
     const causes = new Set()

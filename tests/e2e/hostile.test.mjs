@@ -21,7 +21,7 @@ test('a hostile address is mended, named on the page, and the page trains', asyn
       }
     })
     assert.equal(seen.step, 1)
-    assert.deepEqual([seen.params.lr, seen.params.batch, seen.params.data, seen.params.k], [5e-4, 4096, 'ring8', 1])
+    assert.deepEqual([seen.params.lr, seen.params.batch, seen.params.data, seen.params.k], [2e-3, 4096, 'ring8', 2])
     assert.deepEqual([seen.injected, seen.pwned], [0, undefined])
     for (const named of ['NaN', '1e9', '4096', '<img', 'sede']) assert.ok(seen.text.includes(named), `the page names ${named}`)
     assert.ok(!seen.hash.includes('img') && seen.hash.includes('seed=7'), seen.hash)
@@ -52,7 +52,7 @@ test('a long hash is refused with a message', async () => {
     const seen = await withLab(page, async (lab) => ({ step: (await lab.step(1)).step, lr: lab.params.lr, text: lab.shadowRoot.textContent }))
     // The whole address is refused, so the run is the default one, and plays.
     assert.ok(seen.step >= 1)
-    assert.equal(seen.lr, 5e-4)
+    assert.equal(seen.lr, 2e-3)
     assert.match(seen.text, /8192|8,192/)
   })
 })
@@ -66,7 +66,7 @@ test('attributes are read like the address', async () => {
       const { step } = await lab.step(1)
       return { step, params: lab.params, text: lab.shadowRoot.textContent }
     })
-    assert.deepEqual([seen.step, seen.params.lr, seen.params.batch], [1, 5e-4, 1])
+    assert.deepEqual([seen.step, seen.params.lr, seen.params.batch], [1, 2e-3, 1])
     assert.ok(seen.text.includes('fast') && seen.text.includes('-3'))
   })
 })

@@ -14,7 +14,7 @@ const seen = async (page, keys) => {
 }
 
 test('the learning rates fall as asked, at once, and the drawer says to what', async () => {
-  await open({ path: SMALL }, async (page) => {
+  await open({ path: `${SMALL}&lr=0.0005&d_lr_ratio=3&lr_decay=constant&decay_to=0.01` }, async (page) => {
     await withLab(page, () => {})
     await page.locator('.drawer-open').click()
     const keys = ['lr_decay', 'decay_steps', 'decay_to']

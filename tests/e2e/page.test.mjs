@@ -109,6 +109,29 @@ test('every parameter has a control, which writes the address and heeds it', asy
   })
 })
 
+test('the drawer has room for its fields, and its buttons are of a size', async () => {
+  for (const [width, height] of [[1280, 720], [390, 844]]) {
+    await open({ path: STILL, context: { viewport: { width, height } } }, async (page) => {
+      await page.locator('.drawer-open').click()
+      await page.locator('#presets-training').waitFor()
+      const heights = (/** @type {string} */ selector) => page.locator(selector).evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height))
+      const [drawer] = await heights('.drawer')
+      const [body] = await heights('.drawer-body')
+      assert.ok(body > drawer / 2, `${body} of ${drawer} px are left for the fields`)
+      for (const button of await heights('.drawer-foot button:visible')) assert.ok(button >= 24 && button < 60, `a button is ${button} px high`)
+    })
+  }
+})
+
+test('the numbers stand below the bar', async () => {
+  for (const [width, height] of [[1280, 720], [390, 844], [900, 700], [480, 270]]) {
+    await open({ path: STILL, context: { viewport: { width, height } } }, async (page) => {
+      const [bar, metrics] = await withLab(page, (lab) => ['.bar .plot', '.metrics'].map((part) => lab.shadowRoot.querySelector(part).getBoundingClientRect().toJSON()))
+      assert.ok(bar.bottom <= metrics.top + 1, `${width}×${height}: the bar ends at ${bar.bottom}, the numbers begin at ${metrics.top}`)
+    })
+  }
+})
+
 test('no task of the main thread takes longer than 50 ms while it trains flat out', async () => {
   await open({ path: 'index.html#backend=cpu' }, async (page) => {
     const step = await trainedBeyond(page, 100)

@@ -36,25 +36,28 @@ test('the table takes every preset as it is, and each is a setting of its own', 
       return parts.flatMap(({ group, presets }) => presets.map((/** @type {any} */ { name, set }) => {
         const { notes, params: after } = theory.update(params, set)
         const foreign = theory.rows.filter((/** @type {any} */ row) => row.key in set && group === 'data' && row.group !== 'data').map((/** @type {any} */ { key }) => key)
-        return { name, notes, foreign, exact: Object.entries(set).every(([key, value]) => after[key] === value), query: theory.query(after), components: theory.components(after).length }
+        return { name, group, notes, foreign, exact: Object.entries(set).every(([key, value]) => after[key] === value), query: theory.query(after), components: theory.components(after).length }
       }))
     }, PARTS)
     for (const { name, notes, foreign, exact, components } of seen) {
       assert.deepEqual([notes, foreign, exact], [[], [], true], name)
       assert.ok(components >= 1 && components <= 64, name)
     }
-    assert.equal(new Set(seen.map(({ query }) => query)).size, seen.length)
+    for (const part of PARTS) {
+      const own = seen.filter(({ group }) => group === part.group)
+      assert.equal(new Set(own.map(({ query }) => query)).size, own.length, part.group)
+    }
   })
 })
 
 test('a preset is chosen from the menu, said in a sentence, and known again', async () => {
   await open({ path: `${STILL}&scale=3&lang=en` }, async (page) => {
     await page.locator('.drawer-open').click()
-    const menu = page.locator('#presets')
+    const menu = page.locator('#presets-data')
     await menu.waitFor()
     assert.equal(await menu.inputValue(), '', 'no preset has this scale')
     await menu.selectOption('pacgan-ring')
-    const about = page.locator('.presets .hint')
+    const about = page.locator('[data-key=presets-data] .hint')
     await about.waitFor()
     assert.match(await about.innerText(), /Lin et al/)
     const { data, scale, sigma } = await withLab(page, (lab) => lab.params)
@@ -68,6 +71,27 @@ test('a preset is chosen from the menu, said in a sentence, and known again', as
     await withLab(page, (lab) => lab.set({ sigma: 0.16 }))
     assert.equal(await menu.inputValue(), '')
     assert.ok(await about.isHidden())
+  })
+})
+
+test('each menu knows what is in force of its own part, and a training preset leaves the data alone unless it names them', async () => {
+  await open({ path: `${STILL}&lang=en` }, async (page) => {
+    await page.locator('.drawer-open').click()
+    const [data, training] = ['data', 'training'].map((part) => page.locator(`#presets-${part}`))
+    await data.selectOption('moons')
+    assert.deepEqual([await data.inputValue(), await training.inputValue()], ['moons', 'standard'])
+    await training.selectOption('plain')
+    assert.deepEqual([await data.inputValue(), await training.inputValue()], ['moons', 'plain'])
+    assert.match(await page.locator('[data-key=presets-training] .hint').innerText(), /Goodfellow/)
+    await training.selectOption('sharp')
+    assert.deepEqual([await data.inputValue(), await training.inputValue()], ['unrolled-ring', 'sharp'])
+    assert.equal((await withLab(page, (lab) => lab.params)).g_width, 128)
+    await training.selectOption('standard')
+    const { g_width: width, ema, generator } = await withLab(page, (lab) => lab.params)
+    assert.deepEqual([width, ema, generator, await data.inputValue()], [64, 0, 'live', 'unrolled-ring'], 'what another preset had set is taken back')
+    await withLab(page, (lab) => lab.set({ hide: 'loss' }))
+    await training.waitFor({ state: 'hidden' })
+    assert.ok(await data.isVisible())
   })
 })
 

@@ -2,7 +2,7 @@
 
 use dstar::gan::trainer::latents;
 use dstar::gan::{Snapshot, Trainer, Which, checkpoint, device};
-use dstar::params::{Activation, OptimiserKind, Params};
+use dstar::params::{Activation, OptimiserKind, Params, Penalty};
 use dstar::rng::{self, Purpose};
 use serde_json::Value;
 
@@ -41,6 +41,8 @@ pub(crate) fn small() -> Params {
         d_optim: OptimiserKind::Sgd,
         lr: 1.0,
         d_lr_ratio: 1.0,
+        penalty: Penalty::None,
+        k: 1,
         batch: 16,
         g_layers: 1,
         d_layers: 1,

@@ -215,7 +215,6 @@ export default {
   'controls.rates': 'Now {g} for G and {d} for D: {share} % of the initial rates.',
   'controls.count': 'Number of components',
   'controls.hide': 'Ticked names are left out, here and at the address of the page.',
-  'controls.presets': 'Ready-made',
   'controls.no-preset': '– choose –',
   'controls.copy': 'Copy link',
   'controls.copied': 'Copied.',

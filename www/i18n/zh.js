@@ -216,7 +216,6 @@ const zh = {
   'controls.rates': '现在 G 为 {g}，D 为 {d}，是初始学习率的 {share} %。',
   'controls.count': '分量个数',
   'controls.hide': '勾选的内容不再显示，网页地址中也会记下。',
-  'controls.presets': '现成的设置',
   'controls.no-preset': '—— 请选择 ——',
   'controls.copy': '复制链接',
   'controls.copied': '已复制。',

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * The menu of settings with a name. They are data: `www/presets/index.json` lists the files, and each file is one part of the
- * menu, `{group, title, presets: [{name, title, about, set}]}`, its words in both languages. A preset takes the parameters of
- * its group to their defaults, and then to what it sets.
+ * The menus of settings with a name. They are data: `www/presets/index.json` lists the files, and each file is one menu,
+ * `{group, with, title, presets: [{name, title, about, set}]}`, hidden with the parameter `with`, its words in both languages. A preset takes the parameters of its
+ * group to their defaults, and what else its menu is about, but for the group of another menu; and then all to what it sets.
  */
 
 import { h } from './dom.js';
@@ -11,7 +11,7 @@ import { h } from './dom.js';
 /** @typedef {import('./text.js').Text} Text */
 /** @typedef {Record<'en' | 'zh', string>} Words */
 /** @typedef {{name: string, title: Words, about: Words, set: Params}} Preset */
-/** @typedef {{group: string, title: Words, presets: Preset[]}} Part */
+/** @typedef {{group: string, with: string, title: Words, presets: Preset[]}} Part */
 
 const FOLDER = new URL('../presets/', import.meta.url);
 
@@ -22,24 +22,75 @@ async function read(name) {
   return response.json();
 }
 
+/** One menu: what can be chosen, what is in force, and a sentence on it. */
+class Menu {
+  #about = h('p', { class: 'hint' });
+  /** @type {Params} */
+  #params = {};
+  #wholes;
+
+  /**
+   * @param {Text} text @param {Part} part @param {Params} given the defaults of what the menu is about
+   * @param {(changes: Params) => void} apply @param {HTMLElement | null} beside
+   */
+  constructor(text, part, given, apply, beside) {
+    this.text = text;
+    this.part = part;
+    this.#wholes = new Map(part.presets.map(({ name, set }) => [name, { ...given, ...set }]));
+    const id = `presets-${part.group}`;
+    this.select = h('select', {
+      id,
+      onchange: () => {
+        const whole = this.#wholes.get(this.select.value);
+        if (whole) apply(whole);
+      },
+    });
+    this.title = h('label', { for: id });
+    this.element = h('div', { class: 'field wide presets', 'data-key': id }, this.title, h('div', { class: 'pair' }, this.select, beside), this.#about);
+    text.onChange(this.element, () => this.#list());
+    this.#list();
+  }
+
+  /** @param {Params} params @param {Set<string>} hidden */
+  update(params, hidden) {
+    this.#params = params;
+    this.element.hidden = hidden.has(this.part.with);
+    this.#show();
+  }
+
+  #list() {
+    const { text, part } = this;
+    this.title.textContent = part.title[text.language];
+    this.select.replaceChildren(h('option', { value: '' }, text.t('controls.no-preset')), ...part.presets.map(({ name, title }) => h('option', { value: name }, title[text.language])));
+    this.#show();
+  }
+
+  #show() {
+    const current = this.part.presets.find(({ name }) => Object.entries(this.#wholes.get(name) ?? {}).every(([key, value]) => String(this.#params[key]) === String(value)));
+    this.select.value = current?.name ?? '';
+    this.#about.textContent = current?.about[this.text.language] ?? '';
+    this.#about.hidden = !current;
+  }
+}
+
 export class Presets {
-  /** @type {Part[]} */
-  #parts = [];
+  /** @type {Menu[]} */
+  #menus = [];
   /** @type {Promise<void> | null} */
   #loading = null;
   /** @type {Row[]} */
   #rows = [];
   /** @type {Params} */
   #params = {};
-  #about = h('p', { class: 'hint' });
+  /** @type {Set<string>} */
+  #hidden = new Set();
 
-  /** @param {Text} text @param {(changes: Params) => void} apply @param {() => void} edit what is in force, by hand */
+  /** @param {Text} text @param {(changes: Params) => void} apply @param {() => void} edit opens the editor of the data */
   constructor(text, apply, edit) {
     this.text = text;
     this.apply = apply;
-    this.select = h('select', { id: 'presets', onchange: () => this.#choose() });
-    this.element = h('div', { class: 'field wide presets', 'data-key': 'presets', hidden: true }, text.bind(h('label', { for: 'presets' }), 'controls.presets'), h('div', { class: 'pair' }, this.select, text.bind(h('button', { type: 'button', class: 'edit-data', onclick: edit }), 'editor.open')), this.#about);
-    text.onChange(this.element, () => this.#list());
+    this.editor = text.bind(h('button', { type: 'button', class: 'edit-data', onclick: edit }), 'editor.open');
+    this.element = h('div', { class: 'ready-made' });
   }
 
   /** @param {Row[]} rows */
@@ -51,8 +102,15 @@ export class Presets {
   load() {
     this.#loading ??= (async () => {
       const names = /** @type {string[]} */ (await read('index'));
-      this.#parts = await Promise.all(names.map(read));
-      this.#list();
+      const parts = /** @type {Part[]} */ (await Promise.all(names.map(read)));
+      this.#menus = parts.map((part) => {
+        const others = parts.filter((other) => other !== part).map(({ group }) => group);
+        const named = new Set(part.presets.flatMap(({ set }) => Object.keys(set)));
+        const own = this.#rows.filter(({ group, key }) => group === part.group || (named.has(key) && !others.includes(group)));
+        return new Menu(this.text, part, Object.fromEntries(own.map((row) => [row.key, row.default])), this.apply, part.group === 'data' ? this.editor : null);
+      });
+      this.element.replaceChildren(...this.#menus.map(({ element }) => element));
+      this.update(this.#params, this.#hidden);
     })().catch(() => {
       this.#loading = null;
     });
@@ -62,47 +120,7 @@ export class Presets {
   /** @param {Params} params @param {Set<string>} hidden */
   update(params, hidden) {
     this.#params = params;
-    this.element.hidden = this.#parts.length === 0 || hidden.has('data');
-    this.#show();
-  }
-
-  /** Every parameter that a preset decides. @param {Part} part @param {Preset} preset @returns {Params} */
-  #whole({ group }, { set }) {
-    const own = this.#rows.filter((row) => row.group === group);
-    return { ...Object.fromEntries(own.map((row) => [row.key, row.default])), ...set };
-  }
-
-  /** The preset that is in force, if one is. */
-  #current() {
-    for (const part of this.#parts) {
-      for (const preset of part.presets) {
-        const whole = Object.entries(this.#whole(part, preset));
-        if (whole.every(([key, value]) => String(this.#params[key]) === String(value))) return preset;
-      }
-    }
-    return null;
-  }
-
-  #choose() {
-    for (const part of this.#parts) {
-      const chosen = part.presets.find(({ name }) => name === this.select.value);
-      if (chosen) this.apply(this.#whole(part, chosen));
-    }
-  }
-
-  #list() {
-    const { language } = this.text;
-    this.element.hidden = this.#parts.length === 0;
-    this.select.replaceChildren(
-      h('option', { value: '' }, this.text.t('controls.no-preset')),
-      ...this.#parts.map(({ title, presets }) => h('optgroup', { label: title[language] }, ...presets.map((preset) => h('option', { value: preset.name }, preset.title[language])))));
-    this.#show();
-  }
-
-  #show() {
-    const current = this.#current();
-    this.select.value = current?.name ?? '';
-    this.#about.textContent = current?.about[this.text.language] ?? '';
-    this.#about.hidden = !current;
+    this.#hidden = hidden;
+    for (const menu of this.#menus) menu.update(params, hidden);
   }
 }
