@@ -37,11 +37,18 @@ test('a long run keeps its first look, its newest, and as many between as there 
 test('the CSV of a run has a row for each look, and those of a course that was left are gone', async () => {
   await open({ path: `${STILL}&${SMALL}&lang=en&seed=11` }, async (page) => {
     const metrics = await withLab(page, async (lab) => {
-      for (let i = 0; i < 4; i++) await lab.step(5)
+      // A look is what has been on the screen: of several in one frame, the last.
+      const shown = async (/** @type {number} */ n) => {
+        const wanted = (lab.latest?.step ?? 0) + n
+        const onScreen = new Promise((resolve) => lab.addEventListener('metrics', (/** @type {CustomEvent} */ { detail }) => detail.step === wanted && resolve(null)))
+        const snapshot = await lab.step(n)
+        await onScreen
+        return snapshot
+      }
+      for (let i = 0; i < 4; i++) await shown(5)
       await lab.goto(10)
-      const seen = (await lab.step(3)).metrics
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-      return seen
+      while (lab.latest.step !== 10) await new Promise(requestAnimationFrame)
+      return (await shown(3)).metrics
     })
     await page.locator('.drawer-open').click()
     const { name, text } = await download(page, 'Metrics as CSV')
@@ -56,7 +63,7 @@ test('the CSV of a run has a row for each look, and those of a course that was l
 })
 
 test('a run that another takes the place of is written down, and can be taken up again, to the bit', async () => {
-  await open({ path: `${STILL}&${SMALL}&lang=en&lr=0.002` }, async (page) => {
+  await open({ path: `${STILL}&${SMALL}&lang=en&lr=0.003` }, async (page) => {
     const before = await withLab(page, async (lab) => {
       await lab.step(60)
       const text = await lab.export()
@@ -74,7 +81,7 @@ test('a run that another takes the place of is written down, and can be taken up
     await rows.nth(1).waitFor()
     const cells = await rows.evaluateAll((rows) => rows.map((row) => [...row.children].slice(0, 4).map((cell) => cell.textContent)))
     // The last one was too short to be worth a line.
-    const own = 'g_width=8 d_width=8 batch=16 lr=0.002'
+    const own = 'g_width=8 d_width=8 batch=16 lr=0.003'
     assert.deepEqual(cells, [['2', own, '8', '70'], ['1', own, '7', '60']])
     assert.deepEqual(await violations(page), [])
     const { text } = await download(page, 'Export as CSV')
