@@ -77,6 +77,15 @@ export function withLab(page, body, argument) {
   )
 }
 
+/** Waits until the picture on the screen is of where the run stands. @param {import('playwright-core').Page} page */
+export const drawn = (page) =>
+  withLab(page, async (lab) => {
+    const { step } = await lab.snapshot()
+    while (lab.latest?.step !== step) await new Promise(requestAnimationFrame)
+    // What is handed over in one frame is drawn by the next.
+    await new Promise(requestAnimationFrame)
+  })
+
 /** Runs `prelude` in the engine's worker before anything else. @param {import('playwright-core').Page} page @param {string} prelude */
 export async function inWorker(page, prelude) {
   await page.route('**/engine/worker.js', async (route) => {

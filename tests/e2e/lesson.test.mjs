@@ -347,7 +347,7 @@ test('whoever has gone on to something else while a step is made ready is left t
     await page.evaluate(() => {
       const lesson = /** @type {any} */ (document.querySelector('dstar-lesson'))
       lesson.shadowRoot.querySelector('.strip button.next').click()
-      lesson.lab.shadowRoot.querySelector('.transport select').focus()
+      lesson.lab.shadowRoot.querySelector('.transport .speed select').focus()
     })
     await arrived(page, 2)
     await withLab(page, () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))

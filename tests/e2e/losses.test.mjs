@@ -2,7 +2,7 @@
 /** Losses, pairing and penalties through the page: the numbers hold, the words are those of the loss, and what has no optimum says so. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { STILL, open, withLab } from '../browser.mjs'
+import { STILL, drawn, open, withLab } from '../browser.mjs'
 
 const SMALL = `${STILL}&batch=32&g_width=16&d_width=16&grid=32&samples=50`
 
@@ -18,20 +18,23 @@ const GAMES = [
 ]
 
 /** What a person reads beside the bar, less white space of the layout. @param {import('playwright-core').Page} page */
-const ledger = (page) => page.evaluate(() => {
-  const root = document.querySelector('dstar-lab')?.shadowRoot
-  const visible = (/** @type {string} */ where) => /** @type {HTMLElement | null | undefined} */ (root?.querySelector(where))?.innerText.replace(/\s+/g, ' ').trim() ?? ''
-  return {
-    sum: visible('.formula .sum'), terms: visible('.formula .terms'), curves: visible('.curves .gloss'),
-    bar: Boolean(/** @type {HTMLElement | null | undefined} */ (root?.querySelector('.bar .plot'))?.offsetHeight),
-    slope: Boolean(/** @type {HTMLElement | null | undefined} */ (root?.querySelector('[data-metric=slope_mean]'))?.offsetHeight),
-    star: visible('.panel[data-name=d_star] .waiting'), best: visible('.panel[data-name=d_star] .gloss'),
-  }
-})
+const ledger = async (page) => {
+  await drawn(page)
+  return page.evaluate(() => {
+    const root = document.querySelector('dstar-lab')?.shadowRoot
+    const visible = (/** @type {string} */ where) => /** @type {HTMLElement | null | undefined} */ (root?.querySelector(where))?.innerText.replace(/\s+/g, ' ').trim() ?? ''
+    return {
+      sum: visible('.formula .sum'), terms: visible('.formula .terms'), curves: visible('.curves .gloss'),
+      bar: Boolean(/** @type {HTMLElement | null | undefined} */ (root?.querySelector('.bar .plot'))?.offsetHeight),
+      slope: Boolean(/** @type {HTMLElement | null | undefined} */ (root?.querySelector('[data-metric=slope_mean]'))?.offsetHeight),
+      star: visible('.panel[data-name=d_star] .waiting'), best: visible('.panel[data-name=d_star] .gloss'),
+    }
+  })
+}
 
 test('J_D is its least value plus the excess, for every loss that has one, and the page writes it so', async () => {
   for (const [query, end, symbol, nats] of GAMES) {
-    await open({ path: `${SMALL}&${query}` }, async (page) => {
+    await open({ path: `${SMALL}&${query.includes('penalty') ? '' : 'penalty=none&'}${query}` }, async (page) => {
       const s = await withLab(page, async (lab) => {
         const { metrics, d, d_star, critic, p_data, p_model } = await lab.step(20)
         return { metrics, d: [...d], star: [...d_star], critic: [...critic], p: [...p_data], q: [...p_model] }
@@ -70,7 +73,7 @@ test('J_D is its least value plus the excess, for every loss that has one, and t
 })
 
 test('a Wasserstein loss without a penalty is warned of, and one press adds it; a pairing that changes nothing is said to', async () => {
-  await open({ path: SMALL }, async (page) => {
+  await open({ path: `${SMALL}&penalty=none` }, async (page) => {
     await withLab(page, (lab) => lab.step(3))
     await page.locator('.drawer-open').click()
     const field = (/** @type {string} */ key) => page.locator(`.field[data-key=${key}]`)
