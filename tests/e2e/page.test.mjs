@@ -246,7 +246,7 @@ test('the language and the theme can be switched, and go into the address', asyn
     await withLab(page, () => null)
     await page.locator('.language').click()
     await page.waitForFunction(() => document.documentElement.lang.startsWith('zh') && location.hash.includes('lang=zh'))
-    await page.locator('dstar-lab').getByText('判别器').first().waitFor()
+    await page.locator('dstar-lab .panel').getByText('判别器').first().waitFor()
     await page.locator('button.theme').click()
     await page.waitForFunction(() => /theme=(dark|light)/.test(location.hash))
   })
