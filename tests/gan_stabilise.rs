@@ -8,8 +8,9 @@ use std::f64::consts::LN_2;
 
 use burn::module::Module;
 use burn::tensor::{Tensor, TensorData};
+use dstar::gan::batch::latents;
 use dstar::gan::network::Mlp;
-use dstar::gan::trainer::{generator, latents};
+use dstar::gan::trainer::generator;
 use dstar::gan::{Trainer, Which, checkpoint, device};
 use dstar::params::Params;
 use dstar::rng::{self, Purpose};

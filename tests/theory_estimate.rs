@@ -1,13 +1,21 @@
 //! J_D from points: the formula in its other form, the limits, and whether the standard error is one.
 
 use dstar::rng::{Purpose, block, normal_pair};
-use dstar::theory::estimate::loss_d;
+use dstar::theory::estimate::{batch_loss_d, batch_loss_g, loss_d};
 use dstar::theory::loss::{Game, Loss, Pairing};
 
 const LOGISTIC: Game = Game {
     loss: Loss::NonSaturating,
     pairing: Pairing::Plain,
 };
+
+const LOSSES: [Loss; 5] = [
+    Loss::NonSaturating,
+    Loss::Minimax,
+    Loss::LeastSquares,
+    Loss::Hinge,
+    Loss::Wasserstein,
+];
 
 /// `count` logits: normal with this mean and deviation 1.5.
 fn logits(seed: u32, mean: f32, count: u32) -> Vec<f32> {
@@ -107,4 +115,68 @@ fn every_loss_is_estimated_by_its_own_costs() {
     near(of(Loss::Hinge, Pairing::Relativistic), (0.0, 0.0));
     let logistic = mean_and_error([1.75f64, 1.0, 2.0].map(|r| (-r).exp().ln_1p()));
     near(of(Loss::NonSaturating, Pairing::Relativistic), logistic);
+}
+
+#[test]
+fn the_loss_of_a_batch_is_the_value_that_is_estimated_from_it() {
+    let (real, generated) = (logits(1, 1.0, 300), logits(2, -0.5, 300));
+    for loss in LOSSES {
+        for pairing in [Pairing::Plain, Pairing::Relativistic] {
+            let game = Game { loss, pairing };
+            let estimated = loss_d(game, &real, &generated).unwrap().value;
+            assert_eq!(batch_loss_d(game, &real, &generated), estimated, "{game:?}");
+        }
+    }
+}
+
+#[test]
+fn a_batch_may_be_a_single_point() {
+    let [real, generated] = [[0.7_f32], [-0.3]];
+    let [log_d, _] = logs(0.7);
+    let [log_g, log_not_g] = logs(-0.3);
+    let loss = batch_loss_d(LOGISTIC, &real, &generated);
+    assert!((loss - 0.5 * (-log_d - log_not_g)).abs() < 1e-15);
+    assert!((batch_loss_g(LOGISTIC, &generated, &[]) + 0.5 * log_g).abs() < 1e-15);
+    assert!(loss_d(LOGISTIC, &real, &generated).is_none());
+}
+
+#[test]
+fn the_generators_loss_of_a_batch_is_that_of_the_table() {
+    let (rivals, generated) = (logits(1, 1.0, 300), logits(2, -0.5, 300));
+    let mean = |cost: &dyn Fn(usize) -> f64| (0..300).map(cost).sum::<f64>() / 300.0;
+    let l = |i: usize| f64::from(generated[i]);
+    let r = |i: usize| f64::from(rivals[i]) - l(i);
+    let table: [(Loss, f64, f64); 5] = [
+        (
+            Loss::NonSaturating,
+            -0.5 * mean(&|i| logs(generated[i])[0]),
+            mean(&|i| r(i).exp().ln_1p()),
+        ),
+        (
+            Loss::Minimax,
+            0.5 * mean(&|i| logs(generated[i])[1]),
+            -mean(&|i| (-r(i)).exp().ln_1p()),
+        ),
+        (
+            Loss::LeastSquares,
+            0.5 * mean(&|i| (l(i) - 1.0).powi(2)),
+            mean(&|i| (r(i) + 1.0).powi(2)),
+        ),
+        (
+            Loss::Hinge,
+            -0.5 * mean(&l),
+            mean(&|i| (1.0 + r(i)).max(0.0)),
+        ),
+        // Linear: of pairs it is the plain loss again.
+        (Loss::Wasserstein, -0.5 * mean(&l), -0.5 * mean(&l)),
+    ];
+    for (loss, plain, paired) in table {
+        for (pairing, expected) in [(Pairing::Plain, plain), (Pairing::Relativistic, paired)] {
+            let found = batch_loss_g(Game { loss, pairing }, &generated, &rivals);
+            assert!(
+                (found - expected).abs() < 1e-12,
+                "{loss:?} {pairing:?}: {found} and {expected}"
+            );
+        }
+    }
 }

@@ -148,6 +148,44 @@ export interface Status {
   memory: number;
 }
 
+/** One update of one network (src/gan/trace.rs says more): the first points of its batch, and the numbers of all of it. */
+export interface TraceUpdate {
+  latents: number[];
+  generated: number[];
+  data: number[];
+  /** as D sees them, with its noise; empty where there is none */
+  seen_generated: number[];
+  seen_data: number[];
+  /** what D says, one number for each pack */
+  verdicts_generated: number[];
+  verdicts_data: number[];
+  mean_generated: number;
+  mean_data: number | null;
+  arrows: number[];
+  moved: number[];
+  loss: number;
+  loss_after: number;
+  penalty: number | null;
+  penalty_after: number | null;
+  gradient: number;
+  change: number;
+  rate: number;
+}
+
+/** What happened in one step: the first of k updates of D, and the update of G. */
+export interface Trace {
+  step: number;
+  batch: number;
+  pack: number;
+  k: number;
+  unroll: number;
+  noise: number;
+  /** what D's numbers are: probabilities, its raw outputs, or raw outputs of which only the difference within a pair counts */
+  reading: 'probability' | 'output' | 'pair';
+  d: TraceUpdate;
+  g: TraceUpdate;
+}
+
 /** What can be gone back to. */
 export interface TimelineState {
   /** the steps whose states are kept */
@@ -171,6 +209,7 @@ export interface SessionLike extends EventTarget {
   step(n: number, which: Which): Promise<Snapshot>;
   reset(params: Params): Promise<Snapshot>;
   set(params: Params, restart: boolean): Promise<void>;
+  slow(): Promise<{ trace: Trace; snapshot: Snapshot }>;
   goto(step: number): Promise<Snapshot>;
   last(): Promise<{ snapshot: Snapshot | null; bytes: Uint8Array | null }>;
   restore(bytes: Uint8Array, params: Params): Promise<Snapshot>;

@@ -8,11 +8,12 @@
 use burn::module::Module;
 use burn::tensor::{Tensor, TensorData};
 
+use super::batch::{latents, packed};
 use super::exhibit::Exhibit;
 use super::network::Mlp;
 use super::readback::ReadBack;
 use super::snapshot::{Metrics, Snapshot};
-use super::trainer::{Diverged, Trainer, latents, packed};
+use super::trainer::{Diverged, Trainer};
 use crate::params::{Params, Penalty, Shown, View};
 use crate::rng::{self, Purpose};
 use crate::theory::critic::{self, Pull};

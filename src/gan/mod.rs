@@ -3,6 +3,7 @@
 //! Data flows one way, `Params → Trainer::steps(n) → Snapshot`. Nothing here knows of a page: the same code trains in
 //! a native test, in a worker on the CPU (flex) and in a worker on WebGPU.
 
+pub mod batch;
 pub mod checkpoint;
 pub mod device;
 pub mod exhibit;
@@ -17,7 +18,9 @@ pub mod readback;
 pub mod self_test;
 pub mod snapshot;
 pub mod spectral;
+pub mod trace;
 pub mod trainer;
+mod turn;
 
 pub use crate::params::Which;
 pub use snapshot::{Metrics, Snapshot};

@@ -16,6 +16,10 @@ pub struct Objective {
     slopes: Vec<Tensor<2>>,
     /// ∇l at the points where it is penalised, tracked, with the penalty's slopes in it.
     gradients: Vec<(Tensor<2>, Tensor<2>)>,
+    penalty: Penalty,
+    gamma: f64,
+    /// Rows of data.
+    points: usize,
 }
 
 impl Objective {
@@ -31,6 +35,25 @@ impl Objective {
             .map(|(value, slope)| (value * slope).sum())
             .reduce(|sum, term| sum + term)
             .expect("a batch is passed through D at least once")
+    }
+
+    /// D's raw outputs at the data and at the generated points, `[B, 1]` each, untracked.
+    pub fn judged(&self) -> [Tensor<2>; 2] {
+        let outputs = self.outputs.iter().map(|outputs| outputs.clone().inner());
+        let outputs = Tensor::cat(outputs.collect(), 0);
+        [0, 1].map(|part| {
+            let rows = part * self.points..(part + 1) * self.points;
+            outputs.clone().slice([rows])
+        })
+    }
+
+    /// What the penalty adds to J_D, `[1]`, untracked; none where there is no penalty.
+    pub fn penalty(&self) -> Option<Tensor<1>> {
+        let values = self.gradients.iter().map(|(gradients, _)| {
+            let gradients = gradients.clone().inner();
+            penalty::value(self.penalty, gradients, self.gamma, self.points)
+        });
+        values.reduce(|sum, value| sum + value)
     }
 }
 
@@ -98,6 +121,9 @@ pub fn discriminator(
         outputs,
         slopes,
         gradients: gradients.collect(),
+        penalty: params.penalty,
+        gamma: params.gamma,
+        points,
     }
 }
 

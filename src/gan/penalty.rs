@@ -15,7 +15,7 @@
 //!
 //! As with the losses, training needs only slopes: here those of the penalty in the gradient g = ∇l(x), held fixed, `γ g / B`
 //! or `γ (1 − 1/‖g‖) g / B`; Σ slope · g then has the gradient of the penalty in D's weights. g itself is
-//! [`super::network::Mlp::input_gradient`].
+//! [`super::network::Mlp::forward_with_gradient`].
 
 use burn::tensor::Tensor;
 
@@ -24,13 +24,27 @@ use crate::params::Penalty;
 /// The slope of the penalty in D's input gradients `[n, 2]`, for a mean over so many `points`; same shape.
 pub fn slope(penalty: Penalty, gradients: Tensor<2>, gamma: f64, points: usize) -> Tensor<2> {
     let slope = match penalty {
-        Penalty::Gp => {
-            let squares = gradients.clone() * gradients.clone();
-            // Where there is no slope there is no direction either: 0 / 1e-10 = 0.
-            let norms = squares.sum_dim(1).add_scalar(1e-20).sqrt();
-            gradients.clone() - gradients / norms
-        }
+        // Where there is no slope there is no direction either: 0 / 1e-10 = 0.
+        Penalty::Gp => gradients.clone() - gradients.clone() / norms(gradients),
         _ => gradients,
     };
     slope.mul_scalar((gamma / points as f64) as f32)
+}
+
+/// The penalty at D's input gradients `[n, 2]`, for a mean over so many `points`: `[1]`.
+pub fn value(penalty: Penalty, gradients: Tensor<2>, gamma: f64, points: usize) -> Tensor<1> {
+    let excess = match penalty {
+        Penalty::Gp => norms(gradients).sub_scalar(1.0),
+        _ => gradients,
+    };
+    let squares = excess.clone() * excess;
+    squares
+        .sum()
+        .mul_scalar((0.5 * gamma / points as f64) as f32)
+}
+
+/// ‖g‖ of each row, `[n, 1]`; not quite 0 where g is.
+fn norms(gradients: Tensor<2>) -> Tensor<2> {
+    let squares = gradients.clone() * gradients;
+    squares.sum_dim(1).add_scalar(1e-20).sqrt()
 }

@@ -4,18 +4,14 @@
 //! and a restored run goes on exactly as it would have.
 
 use burn::module::Module;
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::Device;
 
-use super::device;
 use super::network::{Architecture, Mlp};
-use super::objective;
 use super::optimiser::{Optimiser, Settings};
 use super::readback::ReadBack;
 use super::spectral::Spectral;
 use crate::params::{Params, Which};
-use crate::rng::{self, Purpose};
 use crate::theory::mixture::Mixture;
-use crate::theory::pushforward::LatentKind;
 use crate::theory::schedule::Schedule;
 
 /// A loss or a weight stopped being a finite number.
@@ -41,7 +37,7 @@ pub struct Trainer {
     pub(super) step: u32,
     pub(super) updates_d: u32,
     pub(super) updates_g: u32,
-    mixture: Mixture,
+    pub(super) mixture: Mixture,
 }
 
 impl Trainer {
@@ -174,175 +170,17 @@ impl Trainer {
         reading.execute().await.map(|_| ())
     }
 
-    fn update_d(&mut self) -> Result<(), Diverged> {
-        let rows = self.points();
-        let data = self.data(Purpose::Data, self.updates_d, rows);
-        let latents = self.latents(Purpose::LatentD, self.updates_d, rows);
-        let generated = self.g.valid().forward(latents);
-        let data = self.seen(data, Purpose::NoiseData, self.updates_d);
-        let generated = self.seen(generated, Purpose::NoiseD, self.updates_d);
-
-        let between = objective::looks_between(&self.params)
-            .then(|| self.between(data.clone(), generated.clone()));
-        let objective =
-            objective::discriminator(&self.params, &self.critic(), [data, generated], between);
-        for outputs in &objective.outputs {
-            self.check(outputs)?;
-        }
-        let mut gradients = objective.descent().backward();
-        let [_, rate] = self.rates();
-        self.d = self.opt_d.step(rate, self.d.clone(), &mut gradients);
-        if let Some(spectral) = &mut self.spectral {
-            spectral.advance(&self.d);
-        }
-        self.updates_d += 1;
+    pub(super) fn update_d(&mut self) -> Result<(), Diverged> {
+        let gradients = self.turn_of_d()?.gradients();
+        self.make_d(gradients);
         Ok(())
     }
 
     fn update_g(&mut self) -> Result<(), Diverged> {
-        let rows = self.points();
-        let latents = self.latents(Purpose::LatentG, self.updates_g, rows);
-        let d = self.opponent()?;
-        let rivals = self.params.game().pairs().then(|| {
-            let data = self.data(Purpose::DataG, self.updates_g, rows);
-            d.forward(self.seen(data, Purpose::NoiseRival, self.updates_g))
-        });
-
-        let points = self.g.forward(latents);
-        let outputs = d.forward(self.seen(points, Purpose::NoiseG, self.updates_g));
-        self.check(&outputs)?;
-        let slope = objective::generator_slope(&self.params, outputs.clone().inner(), rivals);
-        let mut gradients = (outputs * slope).sum().backward();
-        let [rate, _] = self.rates();
-        self.g = self.opt_g.step(rate, self.g.clone(), &mut gradients);
-        self.updates_g += 1;
-        if let Some(average) = self.average.take() {
-            self.average = Some(blend(average, &self.g, self.params.ema as f32));
-        }
+        let gradients = self.turn_of_g()?.gradients();
+        self.make_g(gradients);
         Ok(())
     }
-
-    /// The discriminator that G plays against: D, or what D would be after `unroll` more updates while G stood still.
-    ///
-    /// The copy trains on the very batches that D itself is given next, so no random number is drawn for it; D, its optimiser
-    /// and its counters stay as they are. Unrolled GANs (Metz et al. 2017) also differentiate through those updates, which takes
-    /// second derivatives that burn's autodiff has not: here the copy is held fixed.
-    fn opponent(&self) -> Result<Mlp, Diverged> {
-        let mut ahead = self.clone();
-        for _ in 0..self.params.unroll {
-            ahead.update_d()?;
-        }
-        Ok(ahead.critic().valid())
-    }
-
-    /// On the CPU a look at the logits costs next to nothing: their sum is finite only if each of them is.
-    fn check(&self, logits: &Tensor<2>) -> Result<(), Diverged> {
-        if !device::reads_at_once(&self.device) {
-            return Ok(());
-        }
-        let sum: f32 = logits.clone().inner().sum().into_scalar();
-        if sum.is_finite() {
-            Ok(())
-        } else {
-            Err(Diverged { step: self.step })
-        }
-    }
-
-    /// `[rows, 2]` points from p_data for an update.
-    fn data(&self, purpose: Purpose, update: u32, rows: usize) -> Tensor<2> {
-        let draw = |row| rng::block(self.params.seed, purpose, update, row);
-        let points = (0..rows as u32).flat_map(|row| self.mixture.sample(draw(row)));
-        Tensor::from_data(
-            TensorData::new(points.collect::<Vec<f32>>(), [rows, 2]),
-            &self.device,
-        )
-    }
-
-    /// A point on the line from each generated point to the data point of the same row, for the next update of D.
-    fn between(&self, data: Tensor<2>, generated: Tensor<2>) -> Tensor<2> {
-        let rows = data.dims()[0];
-        let shares = between(self.params.seed, self.updates_d, rows);
-        let shares = Tensor::<2>::from_data(TensorData::new(shares, [rows, 1]), &self.device);
-        (data - generated.clone()) * shares + generated
-    }
-
-    /// How many points of each kind an update takes: the batch, in whole packs.
-    fn points(&self) -> usize {
-        let [batch, pack] = [self.params.batch, self.params.pack];
-        (batch / pack).max(1) as usize * pack as usize
-    }
-
-    /// `[rows, 2]` points as D sees them: with noise, where there is any, and in packs, `[rows / pack, 2 · pack]`.
-    fn seen(&self, points: Tensor<2>, purpose: Purpose, update: u32) -> Tensor<2> {
-        packed(self.blurred(points, purpose, update), self.params.pack)
-    }
-
-    fn blurred(&self, points: Tensor<2>, purpose: Purpose, update: u32) -> Tensor<2> {
-        let sigma = self.noise();
-        if sigma == 0.0 {
-            return points;
-        }
-        let [rows, _] = points.dims();
-        let normal = latents(
-            LatentKind::Normal,
-            2,
-            self.params.seed,
-            purpose,
-            update,
-            rows,
-        );
-        let normal = Tensor::<2>::from_data(TensorData::new(normal, [rows, 2]), &self.device);
-        points + normal.mul_scalar(sigma)
-    }
-
-    /// `[rows, latent_dim]` latents.
-    pub(super) fn latents(&self, purpose: Purpose, update: u32, rows: usize) -> Tensor<2> {
-        let dim = self.params.latent_dim as usize;
-        let values = latents(
-            self.params.latent,
-            dim,
-            self.params.seed,
-            purpose,
-            update,
-            rows,
-        );
-        Tensor::from_data(TensorData::new(values, [rows, dim]), &self.device)
-    }
-}
-
-/// `rows × dim` latents, row-major: standard normal, or uniform on [−1, 1].
-pub fn latents(
-    kind: LatentKind,
-    dim: usize,
-    seed: u32,
-    purpose: Purpose,
-    update: u32,
-    rows: usize,
-) -> Vec<f32> {
-    let draw = |row| {
-        let bits = rng::block(seed, purpose, update, row);
-        let pair = match kind {
-            LatentKind::Normal => rng::normal_pair(bits[0], bits[1]),
-            LatentKind::Uniform => [bits[0], bits[1]].map(|bits| 2.0 * rng::uniform(bits) - 1.0),
-        };
-        pair.into_iter().take(dim)
-    };
-    (0..rows as u32).flat_map(draw).collect()
-}
-
-/// Where on the line from a generated point (0) to a data point (1) a penalty looks: uniform, one number a row.
-pub fn between(seed: u32, update: u32, rows: usize) -> Vec<f32> {
-    let draw = |row| rng::uniform(rng::block(seed, Purpose::Between, update, row)[0]);
-    (0..rows as u32).map(draw).collect()
-}
-
-/// `[rows, 2]` points as rows of `pack` of them each (PacGAN, Lin et al. 2018); `rows` must be a multiple of it.
-pub(super) fn packed(points: Tensor<2>, pack: u32) -> Tensor<2> {
-    if pack == 1 {
-        return points;
-    }
-    let ([rows, columns], pack) = (points.dims(), pack as usize);
-    points.reshape([rows / pack, columns * pack])
 }
 
 /// G's architecture: latent → plane.
@@ -394,7 +232,7 @@ pub(super) fn settings_d(params: &Params) -> Settings {
 }
 
 /// decay · average + (1 − decay) · network, weight by weight.
-fn blend(average: Mlp, network: &Mlp, decay: f32) -> Mlp {
+pub(super) fn blend(average: Mlp, network: &Mlp, decay: f32) -> Mlp {
     let mixed: Vec<_> = average
         .tensors()
         .zip(network.tensors())

@@ -1,6 +1,6 @@
 //! J_D estimated from points, as training sees it, with its standard error.
 
-use super::loss::Game;
+use super::loss::{Game, Loss};
 
 /// A mean over points, in the unit of its loss.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,6 +39,55 @@ pub fn loss_d(game: Game, real: &[f32], generated: &[f32]) -> Option<Estimate> {
         value: 0.5 * (at_data.mean + at_generated.mean),
         standard_error: 0.5 * variance.sqrt(),
     })
+}
+
+/// J_D of a batch, from D's outputs at its data points (`real`) and at its generated ones: the value that [`loss_d`] estimates,
+/// however few the points are.
+///
+/// # Panics
+/// If there are none of either kind, or not as many of the one as of the other where the loss is one of pairs.
+#[must_use]
+pub fn batch_loss_d(game: Game, real: &[f32], generated: &[f32]) -> f64 {
+    let loss = game.loss;
+    if game.pairs() {
+        return mean(differences(real, generated), |r| loss.cost(r));
+    }
+    let of =
+        |outputs: &[f32], cost: &dyn Fn(f64) -> f64| mean(outputs.iter().map(|&l| l.into()), cost);
+    let [at_data, at_generated] = [0, 1].map(|kind| move |l: f64| loss.costs(l)[kind]);
+    0.5 * (of(real, &at_data) + of(generated, &at_generated))
+}
+
+/// J_G of a batch, from D's outputs at its generated points, and at the data points that a loss of pairs holds against them.
+///
+/// Of minimax, where each point is judged by itself, the part of −J_D that G can change: ½ E log(1 − D(G(z))).
+///
+/// # Panics
+/// As [`batch_loss_d`]; `rivals` count only where the loss is one of pairs.
+#[must_use]
+pub fn batch_loss_g(game: Game, generated: &[f32], rivals: &[f32]) -> f64 {
+    let loss = game.loss;
+    match (game.pairs(), loss) {
+        (true, Loss::Minimax) => -batch_loss_d(game, rivals, generated),
+        (true, _) => mean(differences(rivals, generated), |r| loss.cost(-r)),
+        (false, _) => {
+            let outputs = generated.iter().map(|&l| l.into());
+            0.5 * mean(outputs, |l| loss.generator_cost(l))
+        }
+    }
+}
+
+/// The outputs at data points, less those at the generated ones with which they are paired.
+fn differences(real: &[f32], generated: &[f32]) -> impl ExactSizeIterator<Item = f64> {
+    assert_eq!(real.len(), generated.len(), "a pair has one of each");
+    let pairs = real.iter().zip(generated);
+    pairs.map(|(&x, &y)| f64::from(x) - f64::from(y))
+}
+
+fn mean(values: impl ExactSizeIterator<Item = f64>, cost: impl Fn(f64) -> f64) -> f64 {
+    let count = values.len();
+    assert!(count > 0, "a mean of nothing");
+    values.map(cost).sum::<f64>() / count as f64
 }
 
 struct Moments {

@@ -5,7 +5,7 @@ use js_sys::{Float32Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use crate::gan::gallery::Gallery;
-use crate::gan::{Diverged, Snapshot, Trainer, Which, checkpoint, device, self_test};
+use crate::gan::{Diverged, Snapshot, Trainer, Which, checkpoint, device, self_test, trace};
 use crate::params::{Choice, Params};
 
 /// A GAN in training.
@@ -110,6 +110,17 @@ impl Engine {
         let params = Params::from_json(params).map_err(error)?;
         self.trainer = checkpoint::unpack(bytes, &self.device).map_err(error)?;
         Ok(self.take(params))
+    }
+
+    /// Makes one step of both networks; resolves to what happened in it ([`trace::Trace`], its fields by name), or to `{diverged: step}`.
+    pub async fn slow(&mut self) -> Result<JsValue, JsError> {
+        match trace::step(&mut self.trainer).await.map_err(error)? {
+            Ok(trace) => {
+                let text = serde_json::to_string(&trace).map_err(JsError::from)?;
+                js_sys::JSON::parse(&text).map_err(|_| JsError::new("the trace is not JSON"))
+            }
+            Err(diverged) => Ok(to_diverged(diverged)?.into()),
+        }
     }
 
     /// Resolves when all steps so far have been made; on WebGPU they are only queued before that.

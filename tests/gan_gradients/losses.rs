@@ -1,8 +1,8 @@
 //! Every loss, pairing and penalty: its gradient against finite differences of its value, written out here in f64.
 
 use burn::tensor::TensorData;
+use dstar::gan::batch::between;
 use dstar::gan::network::{Architecture, Mlp};
-use dstar::gan::trainer::between;
 use dstar::gan::{Trainer, Which, device};
 use dstar::params::{Activation, Loss, Pairing, Params, Penalty};
 use dstar::rng::Purpose;

@@ -1,6 +1,6 @@
 //! The GAN in f64, as the course writes it, and what a run looks like from outside.
 
-use dstar::gan::trainer::latents;
+use dstar::gan::batch::latents;
 use dstar::gan::{Snapshot, Trainer, Which, checkpoint, device};
 use dstar::params::{Activation, OptimiserKind, Params, Penalty};
 use dstar::rng::{self, Purpose};

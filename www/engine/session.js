@@ -105,6 +105,17 @@ export class Session extends EventTarget {
     })
   }
 
+  /** One step of both networks, and what happened in it. @returns {Promise<{trace: any, snapshot: Snapshot}>} */
+  slow() {
+    this.#wish = false
+    return this.#inLine(async () => {
+      if (this.status.diverged) throw new Error(`${sentence(this.status.diverged.step)} Reset it first.`)
+      if (this.#engine) this.#tell({ state: 'paused', stepsPerSecond: 0, reached: null })
+      const outcome = await this.#ask('slow')
+      return { trace: outcome.trace, snapshot: this.#receive(outcome.snapshot ?? outcome) }
+    })
+  }
+
   /** Starts again from the initial weights, and stops there. @param {Record<string, any>} params @returns {Promise<Snapshot>} */
   reset(params) {
     this.#wish = false

@@ -397,6 +397,18 @@ const commands = {
     await keep()
     return looked
   },
+  /** One step of both networks, and what happened in it. */
+  async slow() {
+    rest()
+    if (begins) await keep()
+    const trace = await device(engine.slow())
+    if (trace.diverged !== undefined) return trace
+    kept = false
+    const snapshot = await look()
+    if (snapshot.diverged !== undefined) return snapshot
+    await keep()
+    return { trace, snapshot }
+  },
   /** A look at the run and the run itself, of the same step. */
   async last() {
     const snapshot = await look()

@@ -10,6 +10,7 @@ import enJs from './en/js.js';
 import enKl from './en/kl.js';
 import enLesson from './en/lesson.js';
 import enMle from './en/mle.js';
+import enSlow from './en/slow.js';
 import enSymbol from './en/symbol.js';
 import enTime from './en/time.js';
 import enViews from './en/views.js';
@@ -22,12 +23,13 @@ import zhJs from './zh/js.js';
 import zhKl from './zh/kl.js';
 import zhLesson from './zh/lesson.js';
 import zhMle from './zh/mle.js';
+import zhSlow from './zh/slow.js';
 import zhSymbol from './zh/symbol.js';
 import zhTime from './zh/time.js';
 import zhViews from './zh/views.js';
 
 /** @type {Record<'en' | 'zh', Record<string, string>>} */
 export const STRINGS = {
-  en: { ...en, ...enCourse, ...enMle, ...enKl, ...enCe, ...enJs, ...enDstar, ...enLesson, ...enSymbol, ...enEditor, ...enViews, ...enTime },
-  zh: { ...zh, ...zhCourse, ...zhMle, ...zhKl, ...zhCe, ...zhJs, ...zhDstar, ...zhLesson, ...zhSymbol, ...zhEditor, ...zhViews, ...zhTime },
+  en: { ...en, ...enCourse, ...enMle, ...enKl, ...enCe, ...enJs, ...enDstar, ...enLesson, ...enSlow, ...enSymbol, ...enEditor, ...enViews, ...enTime },
+  zh: { ...zh, ...zhCourse, ...zhMle, ...zhKl, ...zhCe, ...zhJs, ...zhDstar, ...zhLesson, ...zhSlow, ...zhSymbol, ...zhEditor, ...zhViews, ...zhTime },
 };

@@ -48,7 +48,7 @@ function symbol(source) {
   const span = h('span', { class: 'math' });
   for (const { text, low } of pieces(source)) {
     if (low) span.append(h('sub', {}, text));
-    else span.append(...text.split(/(log|sign|JS|KL|TV|LC|[A-Za-z])/).filter(Boolean).map((run) => (/^[A-Za-z]$/.test(run) ? h('i', {}, run) : run)));
+    else span.append(...text.split(/(log|max|sign|JS|KL|TV|LC|[A-Za-z])/).filter(Boolean).map((run) => (/^[A-Za-z]$/.test(run) ? h('i', {}, run) : run)));
   }
   return span;
 }

@@ -82,6 +82,7 @@ export class DstarLab extends HTMLElement {
       apply: (changes) => this.#change(changes),
       edit: () => this.#quietly(this.#edit()),
       steps: (n, which) => this.#quietly(this.step(n, which)),
+      slow: () => this.#slow(),
       goto: (step) => this.goto(step).catch((error) => this.#complain(error)),
       copyLink: () => navigator.clipboard.writeText(this.#link()),
       save: () => this.#quietly(this.export().then((text) => download(`${this.#name()}.json`, text, 'application/json'))),
@@ -391,6 +392,17 @@ export class DstarLab extends HTMLElement {
     // A run that cannot be written down any more is no reason not to begin another.
     const ended = await this.#ended().catch(() => null);
     if (ended) book.add(ended);
+  }
+
+  /** A step that is told of; what hinders it is said. */
+  async #slow() {
+    this.#rest.forget();
+    try {
+      return await (await this.#engine()).slow();
+    } catch (error) {
+      this.#complain(error);
+      throw error;
+    }
   }
 
   /** @param {import('./time/book.js').Run} run */

@@ -28,7 +28,7 @@ import { Transport } from './transport.js';
 
 /** @import {Params, Picture, Preview, Row, Snapshot, Status, Theme, TimelineState} from '../types.js' */
 /** @typedef {import('./transport.js').Actions & import('./controls.js').Handlers & import('./time/ways.js').WayOrders
- *   & import('./time/runs.js').RunOrders & {goto: (step: number) => Promise<unknown>, compare: () => {params: Params, defaults: Params}}} Orders */
+ *   & import('./time/runs.js').RunOrders & import('./time/slow.js').SlowOrders & {goto: (step: number) => Promise<unknown>, compare: () => {params: Params, defaults: Params}}} Orders */
 /** @typedef {import('./editor/editor.js').Editor} Editor */
 
 /** With reduced motion asked for, pictures change this often at most. */
@@ -64,6 +64,8 @@ export class LabView {
   editor = null;
   /** Whether it is on its way. */
   #making = false;
+  /** A step in slow motion; made when it is first wanted. @type {Promise<import('./time/slow.js').Slow> | null} */
+  #slow = null;
   /** @type {Set<string>} */
   #hidden = new Set();
 
@@ -75,7 +77,7 @@ export class LabView {
     this.host = /** @type {HTMLElement} */ (root.host);
     this.badge = new Badge(text);
     this.scrubber = new Scrubber(text, orders.goto);
-    this.ways = new Ways(text, orders);
+    this.ways = new Ways(text, orders, () => this.#slowly().catch((error) => this.notices.add([String(error)], 'failure')));
     this.transport = new Transport(text, orders, this.ways.element, this.scrubber.element);
     this.banner = new Banner(text, orders.reset);
     this.tabs = new Tabs(text, (view) => orders.change('view', view));
@@ -157,6 +159,7 @@ export class LabView {
 
   disconnect() {
     this.editor?.toggle(false);
+    this.#slow?.then((slow) => slow.close(), () => {});
     this.#abort.abort();
     this.#resize.disconnect();
     this.stage.leave();
@@ -232,6 +235,17 @@ export class LabView {
   #compare() {
     const { params, defaults } = this.orders.compare();
     this.compare.open(params, defaults).catch((error) => this.notices.add([String(error)], 'failure'));
+  }
+
+  async #slowly() {
+    this.#slow ??= import('./time/slow.js').then(async ({ Slow }) => {
+      const slow = new Slow(this.text, this.orders);
+      await new Promise((resolve) => /** @type {ShadowRoot} */ (this.lab.getRootNode()).append(...styleSheets(['slow'], () => resolve(null))));
+      this.lab.append(slow.element);
+      return slow;
+    });
+    this.#slow.catch(() => (this.#slow = null));
+    await (await this.#slow).open();
   }
 
   /** What comes next is another run: its curves begin anew. */

@@ -1,5 +1,5 @@
 // @ts-check
-// English: going back in a run and stopping it, two runs side by side, the runs that were, one step in slow motion.
+// English: going back in a run and stopping it, two runs side by side, the runs that were.
 
 export default {
   'transport.until.step': '{what} to {steps}',
@@ -21,6 +21,9 @@ export default {
   'ways.step-both': 'Both',
   'ways.step-d': '$D$ alone',
   'ways.step-g': '$G$ alone',
+  'ways.slow.title': 'What a step does',
+  'ways.slow': 'Slow motion…',
+
   'reached.step': 'Stopped: step reached',
   'reached.optimal': 'Stopped: D ≈ D*',
   'reached.converged': 'Stopped: JS rests',

@@ -1,5 +1,5 @@
 // @ts-check
-// 简体中文：在训练中回退与停止、两次训练并排对照、做过的训练、一步的慢动作。
+// 简体中文：在训练中回退与停止、两次训练并排对照、做过的训练。
 
 /** @type {typeof import('../en/time.js').default} */
 const zh = {
@@ -22,6 +22,9 @@ const zh = {
   'ways.step-both': '两者',
   'ways.step-d': '只训练 $D$',
   'ways.step-g': '只训练 $G$',
+  'ways.slow.title': '一步之内发生了什么',
+  'ways.slow': '慢动作…',
+
   'reached.step': '已到指定步数',
   'reached.optimal': '已停：D ≈ D*',
   'reached.converged': '已停：JS 平稳',

@@ -20,8 +20,8 @@ export class Ways {
   #lines = [];
   #noOptimum = h('p', { class: 'hint', hidden: true });
 
-  /** @param {Text} text @param {WayOrders} orders */
-  constructor(text, orders) {
+  /** @param {Text} text @param {WayOrders} orders @param {() => void} slow opens a step in slow motion */
+  constructor(text, orders, slow) {
     this.text = text;
     this.orders = orders;
     text.bind(this.#noOptimum, 'ways.no-optimum');
@@ -30,7 +30,8 @@ export class Ways {
     text.bind(this.summary, 'ways.title', 'title');
     this.train = h('select', { onchange: () => orders.apply({ train: this.train.value }) }, ...['both', 'd', 'g'].map((word) => text.bind(h('option', { value: word }), `choice.${word}`)));
     text.bind(this.train, 'param.train', 'aria-label');
-    this.sheet = h('div', { class: 'sheet' }, this.#until(), this.#networks(), this.#atOnce());
+    this.sheet = h('div', { class: 'sheet' }, this.#until(), this.#networks(), this.#atOnce(),
+      this.#group('slow', h('div', { class: 'way' }, text.bind(h('button', { type: 'button', onclick: () => this.#leave(slow) }), 'ways.slow'))));
     this.element = h('details', { class: 'ways', part: 'ways' }, this.summary, this.sheet);
     this.element.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape') return;
@@ -51,8 +52,16 @@ export class Ways {
     const optimal = this.#choices.get('optimal');
     if (optimal) optimal.disabled = !this.#noOptimum.hidden;
     this.train.value = String(params.train ?? 'both');
-    for (const line of this.#lines) line.hidden = hidden.has(line.dataset.key ?? '');
+    // What a step is told by shows the data.
+    for (const line of this.#lines) line.hidden = hidden.has(line.dataset.key === 'slow' ? 'truth' : (line.dataset.key ?? ''));
     for (const button of this.sheet.querySelectorAll('button')) button.disabled = !ready;
+  }
+
+  /** To something else; when that closes, the focus comes back to the button. @param {() => void} act */
+  #leave(act) {
+    this.summary.focus();
+    this.element.open = false;
+    act();
   }
 
   /** Each way to stop as a sentence with its numbers in it. */
