@@ -43,11 +43,11 @@ test('a step that lies behind stops nothing, one ahead leaves just so much room'
 
 test('training stops at exactly the step asked for, is the run that stepping gives, and goes on when told to', async () => {
   await open({ path: `${STILL}&${SMALL}&until=step&steps=137&lang=en` }, async (page) => {
-    assert.match(await page.locator('.play').innerText(), /Train to 137/)
+    await page.locator('.play').filter({ hasText: 'Train to 137' }).waitFor()
     const status = await withLab(page, stopped)
     await page.locator('dstar-lab .said').filter({ hasText: 'Step 137' }).waitFor({ state: 'attached' })
     const spoken = await page.locator('dstar-lab .said').textContent()
-    assert.match(await page.locator('.rate').innerText(), /Stopped/)
+    await page.locator('.rate').filter({ hasText: 'Stopped' }).waitFor()
     const seen = await withLab(page, async (lab) => {
       const played = await lab.export()
       const { step } = await lab.snapshot()
