@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { segmentOf, valueAt } from '../../www/view/along.js'
 import { Trails } from '../../www/view/trails.js'
 import { violations } from '../axe.mjs'
-import { STILL, open, withLab } from '../browser.mjs'
+import { PLAIN, STILL, drawn as upToDate, open, withLab } from '../browser.mjs'
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -14,13 +14,10 @@ const VIEWS = ['slice', 'excess', 'warp', 'field', 'trails', 'modes', 'phase']
 const SECRET = ['excess', 'modes', 'phase']
 
 /** The view's pictures have been drawn from the newest snapshot. @param {Page} page */
-const drawn = (page) =>
-  withLab(page, async (lab) => {
-    const stage = lab.shadowRoot.querySelector('.stage')
-    while (!stage.querySelector('canvas')) await new Promise((resolve) => requestAnimationFrame(resolve))
-    lab.shadowRoot.querySelector('.lab').getBoundingClientRect()
-    for (let i = 0; i < 3; i++) await new Promise((resolve) => requestAnimationFrame(resolve))
-  })
+async function drawn(page) {
+  await page.locator('dstar-lab .stage canvas').first().waitFor({ state: 'attached' })
+  await upToDate(page)
+}
 
 /** @param {Page} page @param {string} view */
 async function choose(page, view) {
@@ -226,7 +223,7 @@ test('the slice of a one-dimensional latent shows whence its points come', async
 })
 
 test('the maps of the loss integrate to the two colours of the bar', async () => {
-  await open({ path: `${STILL}&view=excess` }, async (page) => {
+  await open({ path: `${STILL}&view=excess&${PLAIN}` }, async (page) => {
     const sums = await withLab(page, async (lab) => {
       const s = await lab.step(200)
       const area = ((s.grid.x1 - s.grid.x0) / s.grid.n) ** 2
