@@ -1,6 +1,6 @@
 // The generated theory artefact, declared so that the page type-checks before it is built.
 declare module '*/pkg/theory/dstar.js' {
-  export default function init(): Promise<unknown>;
+  export default function init(options: { module_or_path: Response }): Promise<unknown>;
   export function table(): string;
   export function parse(query: string): string;
   export function update(paramsJson: string, changesJson: string): string;
@@ -98,3 +98,6 @@ declare module '*/pkg/formulas.js' {
   const formulas: Record<string, unknown>;
   export default formulas;
 }
+// An engine, as the worker calls it.
+declare module '*/pkg/engine-cpu/dstar.js';
+declare module '*/pkg/engine-webgpu/dstar.js';

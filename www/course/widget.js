@@ -8,6 +8,7 @@
  */
 
 import { address } from '../address.js';
+import { hrefOf } from '../assets.js';
 import { h, rich, styleSheets } from '../lab/dom.js';
 import { Notices } from '../lab/notices.js';
 import { Text } from '../lab/text.js';
@@ -181,7 +182,7 @@ export class Widget extends HTMLElement {
     const { room, schema } = this.#kind;
     const query = queryOf(schema, this.#state);
     const course = document.querySelector('[data-course]') !== null;
-    const page = course ? new URL(location.href) : new URL('../embed.html', import.meta.url);
+    const page = course ? new URL(location.href) : new URL(hrefOf('embed.html'));
     page.hash = [`${course ? 'chapter' : 'widget'}=${room}`, query, `lang=${this.text.language}`].filter(Boolean).join('&');
     return page.href;
   }

@@ -7,6 +7,8 @@
  *   {event: 'reached', reached: import('./goal.js').Reached, snapshot: any} | {event: 'diverged', step: number} | {event: 'dead', reason: string}} News
  */
 
+import { startWorker } from '../assets.js'
+
 /** Milliseconds without a word from a worker that owes an answer, after which it is given up. Compiling shaders takes long. */
 const PATIENCE = 90_000
 
@@ -29,7 +31,7 @@ export class EngineWorker {
   /** @param {(news: News) => void} onNews told of everything that was not asked for; of `dead` at most once */
   constructor(onNews) {
     this.#onNews = onNews
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })
+    this.#worker = startWorker()
     this.#worker.onmessage = ({ data }) => this.#hear(data)
     this.#worker.onerror = (event) => {
       event.preventDefault?.()

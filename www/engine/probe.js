@@ -10,6 +10,8 @@
  * @property {number} cap       largest subgroup size that burn's matrix product can take here
  */
 
+import { has } from '../assets.js'
+
 /** burn needs the adapter's clock: without `timestamp-query` its runtime panics at the first operation. */
 const FEATURE = 'timestamp-query'
 /** Bytes of workgroup memory below which no matrix product fits. */
@@ -19,6 +21,7 @@ const MEMORY = 16384
 export async function probe() {
   /** @type {(reason: string, adapter?: string|null) => Probe} */
   const unfit = (reason, adapter = null) => ({ fit: false, software: false, adapter, reason, cap: 0 })
+  if (!has('pkg/engine-webgpu/dstar_bg.wasm')) return unfit('This copy of the page has no WebGPU engine in it.')
   const gpu = /** @type {any} */ (navigator).gpu
   if (!gpu) {
     return unfit(

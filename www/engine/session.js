@@ -18,6 +18,7 @@
  *   p_data: Float32Array, p_model: Float32Array, d: Float32Array, d_star: Float32Array,
  *   samples_data: Float32Array, samples_model: Float32Array, arrows_model: Float32Array, metrics: Record<string, number>}} Snapshot
  */
+import { read, sendable } from '../assets.js'
 import { EngineWorker } from './engine-worker.js'
 import { probe } from './probe.js'
 import { Timeline } from './timeline.js'
@@ -316,7 +317,7 @@ export class Session extends EventTarget {
 
   /** Downloads and starts an engine. @param {Place} place @param {boolean} visible whether its progress is shown */
   async #boot({ artefact, cap }, visible) {
-    this.#sizes ??= fetch(new URL('../pkg/build.json', import.meta.url)).then(async (response) => (await response.json()).artefacts)
+    this.#sizes ??= read('pkg/build.json').then(async (response) => (await response.json()).artefacts)
     const bytes = (await this.#sizes.catch(() => null))?.[artefact]?.bytes ?? 0
     if (this.#closed) throw new Error('the lab was closed')
     const engine = new EngineWorker((news) => {
@@ -325,7 +326,8 @@ export class Session extends EventTarget {
     })
     this.#starting.add(engine)
     try {
-      engine.speed = await engine.ask('init', { artefact, bytes, cap, params: this.#params })
+      const wasm = await sendable(`pkg/${artefact}/dstar_bg.wasm`)
+      engine.speed = await engine.ask('init', { artefact, wasm, bytes, cap, params: this.#params })
       return engine
     } catch (error) {
       engine.close()

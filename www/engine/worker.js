@@ -9,6 +9,11 @@
 import { Goal } from './goal.js'
 import { capSubgroups } from './subgroups.js'
 
+/** The JavaScript of each engine. @type {Record<string, () => Promise<any>>} */
+const ENGINES = {
+  'engine-cpu': () => import('../pkg/engine-cpu/dstar.js'),
+  'engine-webgpu': () => import('../pkg/engine-webgpu/dstar.js'),
+}
 /** Milliseconds from the start of one slice to the snapshot after it. */
 const SLICE = { cpu: 80, webgpu: 150 }
 /** On the CPU a slice lasts at least so many times as long as the snapshot in it: training keeps over 70 % of the time. */
@@ -280,15 +285,14 @@ function die(error) {
 
 /**
  * Downloads and starts an engine.
- * @param {{artefact: string, bytes: number, params: Record<string, any>, cap: number}} options
+ * @param {{artefact: string, wasm: string|Blob, bytes: number, params: Record<string, any>, cap: number}} options `wasm`: the module, or its address
  */
 async function init(options) {
   backend = options.artefact === 'engine-webgpu' ? 'webgpu' : 'cpu'
   params = options.params
   if (backend === 'webgpu') capSubgroups(options.cap)
-  const base = new URL(`../pkg/${options.artefact}/`, import.meta.url)
-  const module = await import(new URL('dstar.js', base).href)
-  const response = await fetch(new URL('dstar_bg.wasm', base))
+  const module = await ENGINES[options.artefact]()
+  const response = typeof options.wasm === 'string' ? await fetch(options.wasm) : new Response(options.wasm)
   if (!response.ok || !response.body) throw new Error(`${response.url}: ${response.status} ${response.statusText}`)
   memory = (await module.default({ module_or_path: counted(response, options.bytes) })).memory
   const text = JSON.stringify(params)

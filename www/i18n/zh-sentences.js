@@ -65,6 +65,7 @@ const SENTENCES = [
   ['The parameters and the parts of the page to leave out, separated by commas.', '要隐藏的参数和页面部分，以逗号分隔。'],
   ['Chosen by hand.', '由使用者指定。'],
   ['Training on the CPU.', '在 CPU 上训练。'],
+  ['This copy of the page has no WebGPU engine in it.', '这一份页面不含 WebGPU 引擎。'],
   ['This browser has no WebGPU.', '此浏览器没有 WebGPU。'],
   ['WebGPU is there, but it has no adapter for this machine.', '浏览器支持 WebGPU，但在本机上没有可用的显卡适配器。'],
   ['WebGPU needs a secure page: https, localhost or a local file, and no http page around it.', 'WebGPU 需要安全的页面：https、localhost 或本地文件，且外层没有 http 页面。'],

@@ -1,6 +1,7 @@
 // @ts-check
 // Building elements without ever parsing markup: hostile text can only ever become text.
 
+import { hrefOf } from '../assets.js';
 import { pieces } from '../view/canvas.js';
 
 /** @typedef {Node | string | null | undefined | false} Child */
@@ -31,7 +32,7 @@ export function h(tag, props = {}, ...children) {
 export function styleSheets(names, arrived) {
   let missing = names.length;
   const settle = () => --missing === 0 && arrived?.();
-  return names.map((name) => h('link', { rel: 'stylesheet', href: new URL(`../style/${name}.css`, import.meta.url).href, onload: settle, onerror: settle }));
+  return names.map((name) => h('link', { rel: 'stylesheet', href: hrefOf(`style/${name}.css`), onload: settle, onerror: settle }));
 }
 
 /**

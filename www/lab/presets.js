@@ -5,6 +5,7 @@
  * group to their defaults, and what else its menu is about, but for the group of another menu; and then all to what it sets.
  */
 
+import { read } from '../assets.js';
 import { h } from './dom.js';
 
 /** @import {Params, Row} from '../types.js' */
@@ -13,13 +14,9 @@ import { h } from './dom.js';
 /** @typedef {{name: string, title: Words, about: Words, set: Params}} Preset */
 /** @typedef {{group: string, with: string, title: Words, presets: Preset[]}} Part */
 
-const FOLDER = new URL('../presets/', import.meta.url);
-
 /** @param {string} name @returns {Promise<any>} */
-async function read(name) {
-  const response = await fetch(new URL(`${name}.json`, FOLDER));
-  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-  return response.json();
+async function load(name) {
+  return (await read(`presets/${name}.json`)).json();
 }
 
 /** One menu: what can be chosen, what is in force, and a sentence on it. */
@@ -101,8 +98,8 @@ export class Presets {
   /** Reads the files, once; without them there is no menu, and everything else is as it was. */
   load() {
     this.#loading ??= (async () => {
-      const names = /** @type {string[]} */ (await read('index'));
-      const parts = /** @type {Part[]} */ (await Promise.all(names.map(read)));
+      const names = /** @type {string[]} */ (await load('index'));
+      const parts = /** @type {Part[]} */ (await Promise.all(names.map(load)));
       this.#menus = parts.map((part) => {
         const others = parts.filter((other) => other !== part).map(({ group }) => group);
         const named = new Set(part.presets.flatMap(({ set }) => Object.keys(set)));

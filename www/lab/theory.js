@@ -1,6 +1,8 @@
 // @ts-check
 // The theory artefact: loaded once for everything on the page, and as the lab uses it, objects in and out instead of JSON.
 
+import { read } from '../assets.js';
+
 /** @import {Note, Params, Preview, Row, Value} from '../types.js' */
 
 /**
@@ -23,8 +25,9 @@ let loading = null;
 export function loadWasm() {
   loading ??= (async () => {
     if (typeof WebAssembly !== 'object') throw new Error('This browser cannot run WebAssembly, which the page computes with.');
-    const wasm = await import('../pkg/theory/dstar.js').catch(because('A file of this page could not be loaded'));
-    await wasm.default().catch(because('WebAssembly could not be started'));
+    const files = Promise.all([import('../pkg/theory/dstar.js'), read('pkg/theory/dstar_bg.wasm')]);
+    const [wasm, module] = await files.catch(because('A file of this page could not be loaded'));
+    await wasm.default({ module_or_path: module }).catch(because('WebAssembly could not be started'));
     return wasm;
   })();
   loading.catch(() => {

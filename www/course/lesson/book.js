@@ -25,15 +25,13 @@
  * @property {Step[]} steps
  */
 
+import { read } from '../../assets.js';
+
 /** @import {Params} from '../../types.js' */
 
-const FOLDER = new URL('../../lessons/', import.meta.url);
-
 /** @param {string} name @returns {Promise<any>} */
-async function read(name) {
-  const response = await fetch(new URL(`${name}.json`, FOLDER));
-  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-  return response.json();
+async function load(name) {
+  return (await read(`lessons/${name}.json`)).json();
 }
 
 /** @type {Promise<string[]> | null} */
@@ -41,14 +39,14 @@ let index = null;
 
 /** The names of the lessons, in the order in which they are taught. */
 export function lessonNames() {
-  index ??= read('index');
+  index ??= load('index');
   index.catch(() => (index = null));
   return index;
 }
 
 /** @param {string} name one of `lessonNames()` @returns {Promise<Lesson>} */
 export async function loadLesson(name) {
-  return read(name);
+  return load(name);
 }
 
 /**

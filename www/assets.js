@@ -1,0 +1,27 @@
+// @ts-check
+/**
+ * Where those files of the page lie that are not imported: style sheets, settings, lessons, wasm, the worker. Whoever wants
+ * one asks here, by its path below www/. A bundle puts another module in the place of this one, in which the files are
+ * inside (xtask/bundle/assets.js).
+ */
+
+/** The address of a file. @param {string} path */
+export const hrefOf = (path) => new URL(path, import.meta.url).href;
+
+/** Whether this copy of the page has the file. @param {string} _path @returns {boolean} */
+export const has = (_path) => true;
+
+/** A file. @param {string} path @returns {Promise<Response>} rejects where there is none */
+export async function read(path) {
+  const response = await fetch(hrefOf(path));
+  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${response.statusText}`);
+  // Not every host knows what a .wasm is.
+  if (!path.endsWith('.wasm') || response.headers.get('content-type') === 'application/wasm') return response;
+  return new Response(response.body, { headers: { 'content-type': 'application/wasm' } });
+}
+
+/** A file as a worker can be sent it: its address, or itself. @param {string} path @returns {string | Blob | Promise<Blob>} */
+export const sendable = (path) => hrefOf(path);
+
+/** The engine's worker. */
+export const startWorker = () => new Worker(new URL('./engine/worker.js', import.meta.url), { type: 'module' });
