@@ -274,7 +274,10 @@ export class LabView {
   /** What the engine has to say. @param {{code: string, text: string}} news */
   notify({ code, text }) {
     const key = `notice.${code}`;
-    this.notices.add(() => [this.text.has(key) ? this.text.t(key, { text }) : text], code);
+    this.notices.add(() => {
+      const reason = this.text.sentence(text);
+      return [this.text.has(key) ? this.text.t(key, { text: reason }) : reason];
+    }, code);
   }
 
   /** Lights some parts of the lab, and no others. @param {string[]} names */
