@@ -5,4 +5,12 @@
 export const WIDGETS = { mle: 'dstar-mle', kl: 'dstar-kl', ce: 'dstar-ce', js: 'dstar-js', dstar: 'dstar-dstar' };
 
 // In a browser each becomes an element; a test only reads the names.
-if ('customElements' in globalThis) for (const name of [...Object.keys(WIDGETS), 'lesson', 'lessons']) import(`./${name}.js`);
+if ('customElements' in globalThis) {
+  import('./mle.js');
+  import('./kl.js');
+  import('./ce.js');
+  import('./js.js');
+  import('./dstar.js');
+  import('./lesson.js');
+  import('./lessons.js');
+}
