@@ -11,6 +11,7 @@ cargo xtask <command> [options]
 
   setup   find or install what the build and the tests need
   build   build the wasm artefacts into www/pkg
+  bundle  build, then write single files, a folder for any host and an npm package into dist
   serve   build, then serve the page on this machine
   check   formatting, lints (native and wasm), JavaScript types
   test    set up, check, build, and run every test
@@ -53,18 +54,35 @@ Builds what has changed, serves www/ and prints the URL alone on a line.
   --no-build         serve what is there
 ";
 
+const BUNDLE: &str = "\
+cargo xtask bundle [--fast] [--no-build]
+
+Builds what has changed, and writes into dist/:
+
+  dstar.html          the page in one file, for a double click: no server, no network; trains on the CPU
+  dstar-embed.html    the same of embed.html, for a frame
+  dstar-webgpu.html   the page in one file, with the engine for WebGPU as well
+  site/               the page as a folder for any host, under any path
+  npm/                the elements as an npm package, with their types
+
+Fails when dstar.html is larger than 1,500,000 bytes.
+
+  --fast       as in `cargo xtask build --fast`; sizes are not held against their budgets
+  --no-build   bundle what is there
+";
+
 const CHECK: &str = "\
 cargo xtask check
 
 cargo fmt --check; clippy with warnings denied, native (with and without the model) and for wasm32 with the
-features of each artefact; the types of the JavaScript under www/, tests/ and bench/.
+features of each artefact; the types of the JavaScript under www/, tests/, bench/ and xtask/bundle.
 ";
 
 const TEST: &str = "\
-cargo xtask test [--only native|web|e2e|check]... [--fast]
+cargo xtask test [--only native|web|e2e|dist|check]... [--fast]
 
 Sets up; checks; runs the native tests; builds the artefacts and runs the tests under tests/web and tests/e2e in
-a browser. Ends with one line: `N passed, N failed`. A check that fails counts as one failure.
+a browser, then bundles the page and runs those under tests/dist. Ends with one line: `N passed, N failed`. A check that fails counts as one failure.
 
   --only <phase>   only this one (may be repeated)
   --fast           test the artefacts of `cargo xtask build --fast`
@@ -92,6 +110,8 @@ pub(crate) enum Command {
     Setup,
     /// `build`.
     Build(Build),
+    /// `bundle`.
+    Bundle(Bundle),
     /// `serve`.
     Serve(Serve),
     /// `check`.
@@ -111,6 +131,14 @@ pub(crate) struct Build {
     pub(crate) artefacts: Vec<String>,
     /// The `fast` profile, without wasm-opt.
     pub(crate) fast: bool,
+}
+
+/// Options of `bundle`.
+pub(crate) struct Bundle {
+    /// Build with `--fast`.
+    pub(crate) fast: bool,
+    /// Whether to build at all.
+    pub(crate) build: bool,
 }
 
 /// Options of `serve`.
@@ -136,6 +164,8 @@ pub(crate) enum Phase {
     Web,
     /// `tests/e2e`.
     EndToEnd,
+    /// `tests/dist`.
+    Dist,
 }
 
 /// Options of `test`.
@@ -163,6 +193,7 @@ pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Command> {
         Some("build") => build(args, BUILD, Command::Build),
         Some("bench") => build(args, BENCH, Command::Bench),
         Some("quality") => quality(args),
+        Some("bundle") => bundle(args),
         Some("serve") => serve(args),
         Some("test") => test(args),
         Some("help") => Ok(Command::Help(HELP)),
@@ -207,6 +238,22 @@ fn quality(mut args: lexopt::Parser) -> Result<Command> {
     Ok(Command::Quality(names))
 }
 
+fn bundle(mut args: lexopt::Parser) -> Result<Command> {
+    let mut options = Bundle {
+        fast: false,
+        build: true,
+    };
+    while let Some(arg) = args.next()? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Command::Help(BUNDLE)),
+            Long("fast") => options.fast = true,
+            Long("no-build") => options.build = false,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Bundle(options))
+}
+
 fn serve(mut args: lexopt::Parser) -> Result<Command> {
     let mut options = Serve {
         port: 8080,
@@ -237,7 +284,8 @@ fn test(mut args: lexopt::Parser) -> Result<Command> {
                 "native" => Phase::Native,
                 "web" => Phase::Web,
                 "e2e" => Phase::EndToEnd,
-                other => bail!("`--only {other}`: the phases are check, native, web and e2e"),
+                "dist" => Phase::Dist,
+                other => bail!("`--only {other}`: the phases are check, native, web, e2e and dist"),
             }),
             Long("fast") => options.fast = true,
             other => return Err(other.unexpected().into()),
@@ -261,7 +309,7 @@ mod tests {
     #[test]
     fn every_command_has_help() {
         for command in [
-            "setup", "build", "serve", "check", "test", "bench", "quality",
+            "setup", "build", "bundle", "serve", "check", "test", "bench", "quality",
         ] {
             let Ok(Command::Help(text)) = read(&[command, "--help"]) else {
                 panic!("{command} has no help")
@@ -291,6 +339,10 @@ mod tests {
         };
         assert_eq!(serve.port, 0);
         assert!(serve.host.is_ipv6() && serve.build);
+        let Ok(Command::Bundle(bundle)) = read(&["bundle", "--no-build"]) else {
+            panic!("not bundle")
+        };
+        assert!(!bundle.build && !bundle.fast);
     }
 
     #[test]

@@ -2,13 +2,15 @@
 //!
 //! One file per noun: [`cli`] reads the arguments; [`setup`] finds or installs the tools ([`toolchain`], [`bindgen`],
 //! [`node`], [`browser`], [`python`]); [`settings`] is `wasm-pack.toml`; [`build`] makes the artefacts ([`artefact`], [`stamp`],
-//! [`size`], [`progress`]) and the [`formulas`]; [`serve`] is the local web server; [`check`], [`suite`] and [`bench`] run the tools on them.
+//! [`size`], [`progress`]) and the [`formulas`]; [`bundle`] makes of the page what can be given away; [`serve`] is the local
+//! web server; [`check`], [`suite`] and [`bench`] run the tools on them.
 
 mod artefact;
 mod bench;
 mod bindgen;
 mod browser;
 mod build;
+mod bundle;
 mod check;
 mod cli;
 mod formulas;
@@ -47,6 +49,7 @@ fn run() -> anyhow::Result<bool> {
         Command::Help(text) => print!("{text}"),
         Command::Setup => setup::run()?,
         Command::Build(options) => build::run(&options)?,
+        Command::Bundle(options) => bundle::run(&options)?,
         Command::Serve(options) => serve::run(&options)?,
         Command::Check => check::run()?,
         Command::Test(options) => return Ok(suite::run(&options)),

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 use crate::build;
+use crate::bundle;
 use crate::check;
 use crate::cli::{self, Phase};
 use crate::node::Node;
@@ -58,7 +59,9 @@ pub(crate) fn run(options: &cli::Test) -> bool {
 
 fn phases(options: &cli::Test, total: &mut Count) -> Result<()> {
     let wanted = |phase| options.only.is_empty() || options.only.contains(&phase);
-    let in_browser = wanted(Phase::Web) || wanted(Phase::EndToEnd);
+    let in_browser = [Phase::Web, Phase::EndToEnd, Phase::Dist]
+        .into_iter()
+        .any(wanted);
 
     let (tools, browser, python) = phase("setup", || {
         let python = if wanted(Phase::Web) {
@@ -99,8 +102,15 @@ fn phases(options: &cli::Test, total: &mut Count) -> Result<()> {
     }
     if let Some(browser) = browser {
         let url = serve::in_background()?;
-        for (each, name) in [(Phase::Web, "web"), (Phase::EndToEnd, "e2e")] {
+        for (each, name) in [
+            (Phase::Web, "web"),
+            (Phase::EndToEnd, "e2e"),
+            (Phase::Dist, "dist"),
+        ] {
             if wanted(each) {
+                if each == Phase::Dist {
+                    phase("bundle", || bundle::make(&tools.node))?;
+                }
                 let python = python.as_deref();
                 total.add(phase(name, || {
                     in_node(&tools.node, name, &url, &browser, python)
@@ -166,6 +176,7 @@ fn in_node(
         .arg(format!("--test-timeout={}", FILE_LIMIT.as_millis()))
         .args(&files)
         .env("DSTAR_URL", url)
+        .env("DSTAR_DIST", bundle::dist())
         .env("DSTAR_CHROMIUM", browser);
     if let Some(python) = python {
         test.env("DSTAR_PYTHON", python);

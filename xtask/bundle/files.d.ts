@@ -1,0 +1,7 @@
+// What xtask/bundle/inside.mjs makes.
+declare module 'dstar:files' {
+  /** Files that are texts, by their paths below www/. */
+  export const TEXTS: Record<string, string>;
+  /** The others, deflated, in base64. */
+  export const PACKED: Record<string, () => Promise<string>>;
+}
