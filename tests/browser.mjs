@@ -33,7 +33,7 @@ function browser(webgpu) {
 }
 
 /**
- * Opens `path` below the base in a fresh context, runs `test` on it, and then checks that nothing was reported as an error.
+ * Opens `path`, below the base or of its own, in a fresh context, runs `test` on it, and then checks that nothing was reported as an error.
  *
  * @param {{path?: string, webgpu?: boolean, expect?: RegExp, context?: import('playwright-core').BrowserContextOptions,
  *   before?: (page: import("playwright-core").Page) => Promise<unknown>}} options `expect` matches the errors that the test provokes
@@ -49,7 +49,7 @@ export async function open({ path = 'embed.html', webgpu = false, expect, contex
   page.on('pageerror', (error) => errors.push(String(error)))
   try {
     await before?.(page)
-    await page.goto(BASE + path)
+    await page.goto(new URL(path, BASE).href)
     await test(page)
     assert.deepEqual(errors.filter((error) => !expect?.test(error)), [], 'the console must stay free of errors')
   } finally {
