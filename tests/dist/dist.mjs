@@ -44,10 +44,11 @@ const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/cs
 
 /**
  * Serves a folder under a path, while `test` runs.
- * @param {{folder: string, path?: string, types?: Record<string, string>}} options `types`: of other extensions than usual
+ * @param {{folder: string, path?: string, types?: Record<string, string>, policy?: string}} options `types`: of extensions, where other than usual;
+ *   `policy`: of what the pages may do (CSP)
  * @param {(base: string, asked: {path: string, status: number}[]) => Promise<void>} test told the address, and of all that is asked
  */
-export async function served({ folder, path = '/', types = {} }, test) {
+export async function served({ folder, path = '/', types = {}, policy }, test) {
   /** @type {{path: string, status: number}[]} */
   const asked = []
   const server = createServer(async (request, response) => {
@@ -59,7 +60,7 @@ export async function served({ folder, path = '/', types = {} }, test) {
       response.writeHead(404).end()
       return
     }
-    response.writeHead(200, { 'content-type': types[extname(file)] ?? TYPES[extname(file)] ?? 'application/octet-stream' })
+    response.writeHead(200, { 'content-type': types[extname(file)] ?? TYPES[extname(file)] ?? 'application/octet-stream', ...(policy && { 'content-security-policy': policy }) })
     createReadStream(file).pipe(response)
   })
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(null)))

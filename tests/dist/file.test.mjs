@@ -52,7 +52,7 @@ test('the whole page is inside: chapters, formulas, settings, lessons, the edito
     }
     assert.ok((await page.locator('dstar-lessons [data-lesson]').count()) >= 4)
     await page.locator('.drawer-open').click()
-    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-lab')).shadowRoot.querySelectorAll('#presets option').length > 5)
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-lab')).shadowRoot.querySelectorAll('.presets option').length > 5)
     await page.keyboard.press('Escape')
     await lab.evaluate((lab) => lab.set({ view: 'slice' }))
     await page.locator('dstar-lab .stage canvas').first().waitFor()

@@ -15,7 +15,7 @@ import { DIST, fiveSteps, labOf, served } from './dist.mjs'
 const run = promisify(execFile)
 const NPM = process.platform === 'win32' ? 'npm.cmd' : 'npm'
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const LAB = '<dstar-lab backend="cpu" autoplay="false" seed="11" data="grid9" style="width: 960px; height: 540px"></dstar-lab>'
+const LAB = '<dstar-lab backend="cpu" autoplay="false" seed="11" data="grid9"></dstar-lab>'
 
 /** Somebody's project, with the package installed. */
 let project = ''
@@ -31,10 +31,10 @@ before(async () => {
 })
 after(() => rm(project, { recursive: true, force: true }))
 
-/** Opens the project's page, which must train as any other does. @param {string} script in its head */
-async function page(script) {
+/** Opens the project's page, which must train as any other does. @param {string} script in its head @param {string} [policy] */
+async function page(script, policy) {
   await writeFile(join(project, 'index.html'), `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>A course</title>${script}${LAB}<dstar-kl></dstar-kl>`)
-  await served({ folder: project }, async (base, asked) => {
+  await served({ folder: project, policy }, async (base, asked) => {
     await open({ path: `${base}index.html` }, async (page) => {
       const { step, backend, js } = await fiveSteps(page)
       assert.deepEqual([step, backend], [5, 'cpu'])
@@ -71,7 +71,8 @@ for (const splitting of [true, false]) {
       bundle: true, splitting, format: splitting ? 'esm' : 'iife', outdir, logLevel: 'silent',
     })
     assert.deepEqual(warnings, [])
-    await page(splitting ? '<script type="module" src="modules/stdin.js"></script>' : '<script defer src="script/stdin.js"></script>')
+    const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src blob:; worker-src blob:; img-src data:"
+    await page(splitting ? '<script type="module" src="modules/stdin.js"></script>' : '<script defer src="script/stdin.js"></script>', policy)
   })
 }
 
