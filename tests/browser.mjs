@@ -33,13 +33,13 @@ function browser(webgpu) {
 }
 
 /**
- * Opens `path`, below the base or of its own, in a fresh context, runs `test` on it, and then checks that nothing was reported as an error.
+ * Opens `path` below the base in a fresh context, runs `test` on it, and then checks that nothing was reported as an error.
  *
- * @param {{path?: string, webgpu?: boolean, expect?: RegExp, context?: import('playwright-core').BrowserContextOptions,
- *   before?: (page: import("playwright-core").Page) => Promise<unknown>}} options `expect` matches the errors that the test provokes
+ * @param {{path?: string, url?: string, webgpu?: boolean, expect?: RegExp, context?: import('playwright-core').BrowserContextOptions,
+ *   before?: (page: import("playwright-core").Page) => Promise<unknown>}} options `url` is for a page of another host; `expect` matches the errors that the test provokes
  * @param {(page: import('playwright-core').Page) => Promise<void>} test
  */
-export async function open({ path = 'embed.html', webgpu = false, expect, context: how, before }, test) {
+export async function open({ path = 'embed.html', url = BASE + path, webgpu = false, expect, context: how, before }, test) {
   const context = await (await browser(webgpu)).newContext({ viewport: { width: 1280, height: 720 }, ...how })
   const page = await context.newPage()
   page.setDefaultTimeout(120_000)
@@ -49,7 +49,7 @@ export async function open({ path = 'embed.html', webgpu = false, expect, contex
   page.on('pageerror', (error) => errors.push(String(error)))
   try {
     await before?.(page)
-    await page.goto(new URL(path, BASE).href)
+    await page.goto(url)
     await test(page)
     assert.deepEqual(errors.filter((error) => !expect?.test(error)), [], 'the console must stay free of errors')
   } finally {

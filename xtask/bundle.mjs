@@ -1,6 +1,6 @@
 // @ts-check
 /** Makes, of www/ as it was built, what can be given away, in the folder named on the command line; see `cargo xtask bundle --help`. */
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { singleFile } from './bundle/file.mjs'
@@ -42,4 +42,9 @@ for (const { name, page, engines, budget } of FILES) {
 }
 await site(join(out, 'site'))
 await npmPackage(join(out, 'npm'), version)
+for (const folder of ['site', 'npm']) {
+  const entries = await Promise.all((await readdir(join(out, folder), { recursive: true })).map((name) => stat(join(out, folder, name))))
+  const sizes = entries.filter((entry) => entry.isFile()).map(({ size }) => size)
+  console.error(`${`${folder}/`.padEnd(18)}${grouped(sizes.reduce((sum, size) => sum + size, 0)).padStart(11)} bytes${grouped(sizes.length).padStart(11)} files`)
+}
 if (over) process.exit(1)

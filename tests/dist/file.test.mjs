@@ -9,6 +9,9 @@ import { pathToFileURL } from 'node:url'
 import { STILL, open } from '../browser.mjs'
 import { DIST, fiveSteps, labOf, trainedBeyond } from './dist.mjs'
 
+/** So little that a GPU in software soon has compiled it. */
+const SMALLEST = 'batch=16&g_layers=1&g_width=8&d_layers=1&d_width=8&k=1&penalty=none&lr_decay=constant&grid=16&samples=16'
+
 /** @param {string} name @param {string} [hash] */
 const fileOf = (name, hash = '') => `${pathToFileURL(join(DIST, name)).href}${hash}`
 
@@ -25,7 +28,7 @@ async function alone(url, body, options = {}) {
     await page.context().route(/^(?!file:|blob:|data:)/, (route) => route.abort())
     await options.before?.(page)
   }
-  await open({ ...options, path: url, before }, body)
+  await open({ ...options, url, before }, body)
   assert.ok(asked.includes(url.split('#')[0]))
   const outside = asked.filter((other) => !/^(blob|data):/.test(other) && other !== url.split('#')[0])
   assert.deepEqual(outside, [], 'nothing but the file itself is read')
@@ -80,7 +83,7 @@ test('the same seed gives the same bits as on the hosted page', async () => {
 test('its own policy forbids it the network, and all scripts but its own', async () => {
   // What the policy stops is heard of as if it had been asked for.
   const before = (/** @type {import('playwright-core').Page} */ page) => page.context().setOffline(true)
-  await open({ path: fileOf('dstar-embed.html', '#backend=cpu&autoplay=false'), before, expect: /Content Security Policy/ }, async (page) => {
+  await open({ url: fileOf('dstar-embed.html', '#backend=cpu&autoplay=false'), before, expect: /Content Security Policy/ }, async (page) => {
     await labOf(page)
     const refused = await page.evaluate(async () => {
       /** @type {string[]} */
@@ -123,7 +126,7 @@ test('without an engine for WebGPU inside, it says so', async () => {
 })
 
 test('dstar-webgpu.html trains on WebGPU', async () => {
-  await alone(fileOf('dstar-webgpu.html', '#backend=webgpu&autoplay=false&batch=32&g_width=16&d_width=16&grid=32'), async (page) => {
+  await alone(fileOf('dstar-webgpu.html', `#backend=webgpu&autoplay=false&${SMALLEST}`), async (page) => {
     const { backend, step } = await (await labOf(page)).evaluate((lab) => lab.step(1))
     assert.deepEqual([backend, step], ['webgpu', 1])
   }, { webgpu: true })
@@ -134,7 +137,7 @@ test('it trains in a sandboxed frame, whose origin is nobody\'s', async () => {
   try {
     const outer = join(folder, 'course.html')
     await writeFile(outer, `<!doctype html><title>A course</title><iframe sandbox="allow-scripts" width="960" height="540" src="${fileOf('dstar-embed.html', '#backend=cpu')}"></iframe>`)
-    await open({ path: pathToFileURL(outer).href, before: (page) => page.context().setOffline(true) }, async (page) => {
+    await open({ url: pathToFileURL(outer).href, before: (page) => page.context().setOffline(true) }, async (page) => {
       const frame = page.frames().find((frame) => frame.url().includes('dstar-embed.html'))
       assert.ok(frame)
       assert.equal(await frame.evaluate(() => origin), 'null')

@@ -35,7 +35,7 @@ after(() => rm(project, { recursive: true, force: true }))
 async function page(script, policy) {
   await writeFile(join(project, 'index.html'), `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>A course</title>${script}${LAB}<dstar-kl></dstar-kl>`)
   await served({ folder: project, policy }, async (base, asked) => {
-    await open({ path: `${base}index.html` }, async (page) => {
+    await open({ url: `${base}index.html` }, async (page) => {
       const { step, backend, js } = await fiveSteps(page)
       assert.deepEqual([step, backend], [5, 'cpu'])
       assert.ok(js > 0 && js < Math.log(2))

@@ -17,7 +17,7 @@ for (const wasm of ['application/octet-stream', 'text/plain', 'application/wasm'
       const before = async (/** @type {import('playwright-core').Page} */ page) => {
         page.on('console', (message) => said.push(message.text()))
       }
-      await open({ path: `${base}index.html#backend=cpu`, before }, async (page) => {
+      await open({ url: `${base}index.html#backend=cpu`, before }, async (page) => {
         await trainedBeyond(page, 0)
         for (const tag of ['mle', 'kl', 'ce', 'js', 'dstar']) await page.locator(`dstar-${tag} [data-styled]`).waitFor()
       })
