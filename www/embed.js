@@ -3,8 +3,11 @@
 
 import { address } from './address.js';
 import { WIDGETS } from './course/all.js';
+import { handKeysBack } from './handback.js';
+import { tellHeight } from './height.js';
 import { h } from './lab/dom.js';
 import { Text } from './lab/text.js';
+import { Messages } from './messages.js';
 
 /** A lesson brings a lab of its own. @type {Record<string, string>} */
 const TAGS = { lab: 'dstar-lab', ...WIDGETS, lesson: 'dstar-lesson', ab: 'dstar-ab' };
@@ -13,6 +16,11 @@ const text = new Text();
 const main = document.querySelector('main');
 /** @type {string | undefined} */
 let shown;
+/** Of a lesson, orders go to the lab in it. */
+const widget = () => /** @type {import('./messages.js').Widget | null} */ (main?.querySelector('dstar-lab') ?? main?.querySelector('[hash]') ?? null);
+const messages = new Messages(widget);
+const measure = tellHeight(() => main?.querySelector(':scope > [hash]') ?? null, (event, detail) => messages.tell(event, detail));
+handKeysBack((event, detail) => messages.tell(event, detail));
 
 function follow() {
   const name = address.chapter?.name ?? 'lab';
@@ -34,11 +42,13 @@ function follow() {
   if (tag === shown) return;
   shown = tag;
   if (name === 'ab') import('./lab/time/ab.js');
-  const widget = document.createElement(tag);
-  widget.setAttribute('hash', '');
-  if (tag !== 'dstar-lab') widget.setAttribute('fit', '');
+  const made = document.createElement(tag);
+  made.setAttribute('hash', '');
+  if (tag !== 'dstar-lab') made.setAttribute('fit', '');
   main?.querySelector('[hash]')?.remove();
-  main?.append(widget);
+  main?.append(made);
+  for (const event of ['ready', 'params', 'change']) made.addEventListener(event, measure);
+  customElements.whenDefined(tag).then(() => made.isConnected && messages.follow(widget() ?? made));
 }
 
 text.use('auto');

@@ -196,6 +196,28 @@ export interface TimelineState {
   bytes: number;
 }
 
+/** What the page around a frame sends it (messages.js). */
+export interface Order {
+  type: 'dstar';
+  v: 1;
+  cmd: 'play' | 'pause' | 'step' | 'reset' | 'set' | 'goto' | 'snapshot' | 'export' | 'import' | 'csv' | 'params' | 'timeline' | 'status' | 'scale' | 'seen';
+  params?: Record<string, unknown>;
+  /** comes back with the answer; null where none was given */
+  id: string | number | null;
+}
+
+/** What a frame sends back: one answer for each order. */
+export type Answer = { type: 'dstar'; v: 1; id: Order['id'] } & ({ ok: true; result: unknown } | { ok: false; error: string });
+
+/** What a frame tells by itself. */
+export interface FrameNews {
+  type: 'dstar';
+  v: 1;
+  /** `hello` as soon as the frame can hear, `height` when it should be higher or lower, `key` for one it has no use for; the others are the element's events */
+  event: 'hello' | 'height' | 'key' | 'ready' | 'state' | 'params' | 'metrics' | 'timeline' | 'error' | 'change';
+  detail: any;
+}
+
 /** Which network an update trains. */
 export type Which = 'both' | 'd' | 'g';
 

@@ -56,7 +56,7 @@ export class DstarLab extends HTMLElement {
   #following = null;
   /** Attributes changed after the start. */
   #observer = new MutationObserver((changes) => this.#takeAttributes(changes));
-  #rest = new Rest({ isRunning: () => this.#status.state === 'running', play: () => this.#session?.play(), pause: () => this.#session?.pause() });
+  #rest = new Rest(this, { isRunning: () => this.#status.state === 'running', play: () => this.#session?.play(), pause: () => this.#session?.pause() });
   #settle = () => {};
   #isReady = false;
   /** This stay in the page; a boot that outlives it stops. @type {object | null} */
@@ -264,7 +264,7 @@ export class DstarLab extends HTMLElement {
       this.#take(await session.snapshot());
       if (!stays()) return;
       this.#view.draw();
-      if (this.#params.autoplay && !STILL.matches) session.play();
+      if (this.#params.autoplay && !STILL.matches) this.#rest.begin();
       else this.#view.still(Boolean(this.#params.autoplay));
     }
     this.#finish();

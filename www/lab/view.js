@@ -151,6 +151,8 @@ export class LabView {
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     for (const colours of [DARK, FORCED]) colours.addEventListener('change', () => this.#restyle(), { signal });
+    // A deck that scales its slides changes no size in them.
+    addEventListener('resize', () => this.redraw(), { signal });
     this.#resize.observe(this.lab);
     for (const canvas of [this.curves, this.readout.canvas, this.stage.element, ...this.panels.panels.map((panel) => panel.canvas)]) this.#resize.observe(canvas);
     this.text.use(String(this.#params.lang ?? 'auto'));

@@ -5,6 +5,28 @@
 
 /** @typedef {{ctx: CanvasRenderingContext2D, width: number, height: number}} Sheet sizes in CSS pixels */
 
+/** What a frame cannot see: how much the page around it is enlarged. */
+let magnification = 1;
+
+/** No projector needs more, and no picture should eat the memory. */
+const LARGEST = 4;
+
+/** The page around this frame says how large it is shown, as a deck scales its slides. @param {unknown} ratio screen pixels per CSS pixel of this frame */
+export function magnify(ratio) {
+  if (typeof ratio !== 'number' || !(ratio > 0) || !Number.isFinite(ratio)) throw new RangeError('scale: a ratio above 0 is wanted, such as 1.5.');
+  if (ratio === magnification) return;
+  magnification = ratio;
+  dispatchEvent(new Event('resize'));
+}
+
+/** Device pixels for each CSS pixel of this canvas, with whatever the elements around it are scaled by. @param {HTMLCanvasElement} canvas */
+function sharpness(canvas) {
+  const scale = (canvas.getBoundingClientRect().width / canvas.offsetWidth) * magnification;
+  // On its way from slide to slide a canvas may stand edge on.
+  const within = Math.min(LARGEST, Math.max(0.5, Number.isFinite(scale) ? scale : 1));
+  return (globalThis.devicePixelRatio || 1) * (Math.abs(within - 1) < 0.01 ? 1 : within);
+}
+
 /**
  * Sizes the backing store to the screen and clears it. Null while the canvas is not laid out.
  * @param {HTMLCanvasElement} canvas
@@ -15,7 +37,7 @@ export function sheet(canvas) {
   const height = canvas.clientHeight;
   const ctx = width > 0 && height > 0 ? canvas.getContext('2d') : null;
   if (!ctx) return null;
-  const ratio = globalThis.devicePixelRatio || 1;
+  const ratio = sharpness(canvas);
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== w || canvas.height !== h) {
     canvas.width = w;

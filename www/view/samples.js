@@ -81,7 +81,7 @@ function emptyLayer(width, height) {
  * @param {Style} style
  */
 export function scatter(ctx, box, grid, points, every, style) {
-  const ratio = globalThis.devicePixelRatio || 1;
+  const ratio = ctx.getTransform().a;
   const [width, height] = [Math.round(box.width * ratio), Math.round(box.height * ratio)];
   if (points.length === 0 || width < 1 || height < 1) return;
   const { canvas, ctx: off, image, pixels } = emptyLayer(width, height);
