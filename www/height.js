@@ -5,6 +5,8 @@
 const COLUMN_BELOW = 700;
 /** A lab's own shape. */
 const SHAPE = 10 / 16;
+/** More than any column is high; with less its foot would stick to the edge. */
+const PLENTY = 10_000;
 /** A change has settled after so many ms. */
 const SETTLED_MS = 150;
 
@@ -44,7 +46,7 @@ function heightOf(element, width) {
   if ((isLab || element.localName === 'dstar-ab' || element.localName === 'dstar-lesson') && width >= COLUMN_BELOW) return width * SHAPE;
   // Laid out for a moment with all the room there could be, and not painted.
   const { blockSize } = element.style;
-  element.style.blockSize = isLab ? `${5 * width}px` : 'auto';
+  element.style.blockSize = isLab ? `${PLENTY}px` : 'auto';
   const fits = element.hasAttribute('fit');
   if (!isLab) element.removeAttribute('fit');
   const height = isLab ? bottomOf(element) : element.offsetHeight;

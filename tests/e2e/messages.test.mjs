@@ -96,7 +96,7 @@ test('what is wrong with an order is answered, and nothing happens', async () =>
     })
     for (const { ok, error, result } of odd) assert.ok(ok ? result.length > 0 : error.length > 0, JSON.stringify({ ok, result }))
     // A number beyond all bounds is clamped, as everywhere.
-    await does(page, 'set', { lr: 0.0005 })
+    await does(page, 'set', { lr: JSON.parse(before).lr })
     assert.equal(JSON.stringify(await does(page, 'params')), before)
     assert.equal((await does(page, 'step')).step, 1, 'the lab lives')
     assert.equal(await frame.evaluate(() => /** @type {any} */ ({}).lr), undefined)
