@@ -7,7 +7,7 @@
  *
  * It tells each frame how much the page enlarges it (canvases stay sharp on a scaled slide), and whether it is shown (a hidden one
  * rests). `data-dstar` names what else it does, in any order: `height` gives a frame the height it asks for, `keys` presses again
- * in this page the keys that a frame had no use for.
+ * in this page the keys that a frame had no use for (reveal.js hears of them by itself).
  */
 (() => {
   /** @typedef {{ratio: number, seen: boolean}} Told */
@@ -24,7 +24,7 @@
   /** @param {HTMLIFrameElement} frame */
   const tell = (frame) => {
     const before = told.get(frame);
-    const seen = frame.checkVisibility({ visibilityProperty: true });
+    const seen = frame.checkVisibility({ visibilityProperty: true, opacityProperty: true });
     const ratio = seen ? frame.getBoundingClientRect().width / frame.offsetWidth : NaN;
     const now = { seen, ratio: ratio > 0 && Number.isFinite(ratio) ? Math.round(100 * ratio) / 100 : (before?.ratio ?? 1) };
     told.set(frame, now);

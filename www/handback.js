@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * A click into a frame takes the keys from the deck around it. What nobody in here has a use for is handed back, so that the
- * presenter's remote control goes on turning pages: to reveal.js as its own message, to others as the event `key`.
+ * presenter's remote control goes on turning pages: as a message that reveal.js understands, and as the event `key` for others.
  */
 
 import { uses } from './lab/keys.js';
@@ -12,17 +12,17 @@ const BACK = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'Page
 /** @param {(event: 'key', detail: {key: string, code: string, keyCode: number, shiftKey: boolean}) => void} tell */
 export function handKeysBack(tell) {
   if (window.parent === window) return;
-  let isReveal = false;
+  let isDeck = false;
   addEventListener('message', ({ source, data }) => {
-    if (source === window.parent && (data === 'slide:start' || data === 'slide:stop')) isReveal = true;
+    if (source === window.parent && (data === 'slide:start' || data === 'slide:stop')) isDeck = true;
   });
   addEventListener('keydown', (event) => {
     const { key, code, keyCode, shiftKey } = event;
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !BACK.includes(key)) return;
     if (uses(/** @type {Element} */ (event.composedPath()[0]), key)) return;
-    if (isReveal) {
-      event.preventDefault();
-      window.parent.postMessage(JSON.stringify({ method: 'triggerKey', args: [keyCode] }), '*');
-    } else tell('key', { key, code, keyCode, shiftKey });
+    // A page that is no deck may be scrolled by the same key.
+    if (isDeck) event.preventDefault();
+    window.parent.postMessage(JSON.stringify({ method: 'triggerKey', args: [keyCode] }), '*');
+    tell('key', { key, code, keyCode, shiftKey });
   });
 }

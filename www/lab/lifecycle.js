@@ -4,7 +4,7 @@
  * goes on when it is seen.
  */
 
-/** How often an element looks whether the page around it hides it: `visibility` and `display` of its ancestors tell nobody, in ms. */
+/** How often an element looks whether the page around it hides it: an ancestor's `display`, `visibility` and `opacity` tell nobody, in ms. */
 const LOOK_MS = 250;
 
 /** Whether the page around this frame shows it; null where it has not said so. @type {boolean | null} */
@@ -81,7 +81,7 @@ export class Rest {
   #isHidden() {
     // A deck knows best; what an observer says of a slide in a frame is often wrong.
     const away = shown === null ? this.#outside : !shown;
-    return document.hidden || away || !this.#element.checkVisibility({ visibilityProperty: true });
+    return document.hidden || away || !this.#element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   }
 
   #settle() {
