@@ -38,9 +38,12 @@ test('an element in a frame of a data: address trains', async () => {
 })
 
 test('under a page that is not secure there is no WebGPU, and the lab trains on the CPU and says why', async () => {
-  const before = (/** @type {import('playwright-core').Page} */ page) =>
-    page.route('http://lecture.example/**', (route) =>
-      route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>Lecture</title><link rel="icon" href="data:,"><iframe width="960" height="540" allow="local-network-access" src="${THERE}www/embed.html#${SMALL.replace('backend=cpu', 'backend=webgpu')}"></iframe>` }))
+  // Two hosts that do not exist: what they serve is this repository's.
+  const before = async (/** @type {import('playwright-core').Page} */ page) => {
+    await page.route('http://lecture.example/**', (route) =>
+      route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>Lecture</title><link rel="icon" href="data:,"><iframe width="960" height="540" src="https://frame.example/www/embed.html#${SMALL.replace('backend=cpu', 'backend=webgpu')}"></iframe>` }))
+    await page.route('https://frame.example/**', async (route) => route.fulfill({ response: await route.fetch({ url: THERE + new URL(route.request().url()).pathname.slice(1) }) }))
+  }
   await open({ url: 'http://lecture.example/', webgpu: true, before }, async (page) => {
     const frame = page.frames().find((frame) => frame !== page.mainFrame())
     assert.ok(frame)
