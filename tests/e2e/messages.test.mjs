@@ -300,6 +300,21 @@ test('keys that nobody in the frame has a use for go back to the page around', a
   })
 })
 
+test('two runs side by side rest with their slide, and take orders', async () => {
+  await around({ hash: `widget=ab&vary=lr&b=0.002&${SMALL}` }, async (page, frame) => {
+    assert.deepEqual((await does(page, 'params')).map((/** @type {any} */ { lr }) => lr)[1], 0.002)
+    const steps = () => frame.evaluate(() => /** @type {any} */ (document.querySelector('dstar-ab')).latest[0].step)
+    const beyond = (/** @type {number} */ step) => frame.waitForFunction((step) => /** @type {any} */ (document.querySelector('dstar-ab')).latest[0]?.step > step, step)
+    await beyond(5)
+    await page.evaluate(() => window.send('slide:stop'))
+    await frame.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-ab')).status.state === 'paused')
+    await does(page, 'params')
+    const step = await steps()
+    await page.evaluate(() => window.send('slide:start'))
+    await beyond(step)
+  })
+})
+
 test('of a lesson, the lab in it is asked', async () => {
   await around({ hash: 'widget=lesson&lesson=game&lang=en' }, async (page) => {
     assert.equal(await page.evaluate(() => window.news('hello')[0].widget), 'dstar-lab')

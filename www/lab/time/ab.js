@@ -9,6 +9,7 @@ import { readTheme } from '../../view/theme.js';
 import { h, styleSheets } from '../dom.js';
 import { makeField } from '../fields.js';
 import { listenToKeys } from '../keys.js';
+import { Rest } from '../lifecycle.js';
 import { Notices } from '../notices.js';
 import { Text } from '../text.js';
 import { loadTheory } from '../theory.js';
@@ -49,6 +50,7 @@ export class DstarAb extends HTMLElement {
   #theme = null;
   #frame = 0;
   #stay = new AbortController();
+  #rest = new Rest(this, { isRunning: () => this.#running, play: () => this.play(), pause: () => this.#halt() });
   #resize = new ResizeObserver(() => this.#draw());
   #swatch = h('span', { hidden: true });
   #choose = h('select', { onchange: () => this.set({ vary: this.#choose.value }) });
@@ -85,11 +87,14 @@ export class DstarAb extends HTMLElement {
   connectedCallback() {
     const stay = (this.#stay = new AbortController());
     DARK.addEventListener('change', () => this.#restyle(), { signal: stay.signal });
+    // A deck that scales its slides changes no size in them.
+    addEventListener('resize', () => this.#draw(), { signal: stay.signal });
     this.ready = this.#boot(stay.signal).catch((error) => this.#complain(error));
   }
 
   disconnectedCallback() {
     this.#stay.abort();
+    this.#rest.stop();
     this.#running = false;
     this.#resize.disconnect();
     cancelAnimationFrame(this.#frame);
@@ -114,7 +119,8 @@ export class DstarAb extends HTMLElement {
     await Promise.all(this.#sides.map((side, i) => side.start(both[i])));
     if (signal.aborted) return;
     this.#draw();
-    if (this.#params.autoplay && !STILL.matches) this.play();
+    this.#rest.watch();
+    if (this.#params.autoplay && !STILL.matches) this.#rest.begin();
   }
 
   /** The parameters of A and of B. @returns {[Params, Params]} */
@@ -150,12 +156,18 @@ export class DstarAb extends HTMLElement {
   }
 
   pause() {
+    this.#rest.forget();
+    this.#halt();
+  }
+
+  #halt() {
     this.#running = false;
     this.#draw();
   }
 
   /** @param {number} n @param {Which} which @returns {Promise<(Snapshot | null)[]>} */
   async step(n = 1, which = 'both') {
+    this.#rest.forget();
     this.#running = false;
     await this.ready;
     await this.#inLine(() => this.#advance(n, which));
