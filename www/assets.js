@@ -23,5 +23,12 @@ export async function read(path) {
 /** A file as a worker can be sent it: its address, or itself. @param {string} path @returns {string | Blob | Promise<Blob>} */
 export const sendable = (path) => hrefOf(path);
 
-/** The engine's worker. */
-export const startWorker = () => new Worker(new URL('./engine/worker.js', import.meta.url), { type: 'module' });
+/**
+ * The engine's worker. It must come from the page's own origin, and a page in a sandbox or of a data: address has none. There a module
+ * of one line imports it, if its host lets other pages do that.
+ */
+export function startWorker() {
+  const url = new URL('./engine/worker.js', import.meta.url);
+  const own = self.origin === 'null' ? `data:text/javascript,import ${encodeURIComponent(JSON.stringify(url.href))}` : url;
+  return new Worker(own, { type: 'module' });
+}

@@ -12,16 +12,6 @@ import { startWorker } from '../assets.js'
 /** Milliseconds without a word from a worker that owes an answer, after which it is given up. Compiling shaders takes long. */
 const PATIENCE = 90_000
 
-/**
- * A worker must come from the page's own origin, and a page in a sandbox or of a data: address has none. There a module of one line
- * imports it, if its host lets other pages do that.
- */
-function startWorker() {
-  const url = new URL('./worker.js', import.meta.url)
-  const own = self.origin === 'null' ? `data:text/javascript,import ${encodeURIComponent(JSON.stringify(url.href))}` : url
-  return new Worker(own, { type: 'module' })
-}
-
 export class EngineWorker {
   /** What the engine found out about itself when it started. @type {{difference: number, msPerStep: number}|null} */
   speed = null
