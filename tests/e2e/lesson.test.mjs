@@ -137,7 +137,8 @@ test('the game: D alone comes to log 2 − JS, G alone overshoots, both together
     assert.equal(frozen.params.train, 'g')
     assert.ok(frozen.arrows.some((/** @type {number} */ value) => Math.abs(value) > 1), 'the arrows point')
     const g = await reach(page, 2)
-    assert.ok(g.goal.metrics.excess_d > 1)
+    // How far beyond its goal depends on how late the look comes that shows it.
+    assert.ok(g.goal.metrics.excess_d > 0.3 && g.goal.metrics.excess_d > 30 * d.goal.metrics.excess_d, JSON.stringify(g.goal.metrics))
     assert.ok(g.goal.step >= frozen.step + 20, 'not before G has run on for a while')
     assert.notDeepEqual(g.points, frozen.points)
 
