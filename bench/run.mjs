@@ -14,7 +14,7 @@ const ROOT = new URL('../', import.meta.url)
 const TF = new URL('node_modules/@tensorflow/', ROOT)
 const WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader']
 const SETTING = { width: 64, batch: 256, lr: 1e-3, beta1: 0.5, beta2: 0.99 }
-const QUERY = 'data=ring8&g_act=relu&d_act=relu&batch=256&g_width=64&d_width=64&lr=0.001&d_lr_ratio=1&beta1=0.5&beta2=0.99&loss=nonsaturating&ema=0'
+const QUERY = 'data=ring8&g_act=relu&d_act=relu&batch=256&g_width=64&d_width=64&lr=0.001&d_lr_ratio=1&beta1=0.5&beta2=0.99&loss=nonsaturating&ema=0&k=1&penalty=none&lr_decay=constant'
 const ROUNDS = 7
 const STEPS = { cpu: 50, webgpu: 10 }
 
