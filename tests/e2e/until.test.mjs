@@ -32,6 +32,14 @@ test('JS rests when its lowest has not fallen by more than the tolerance for so 
   assert.deepEqual(reached([[150, 0.4], [189, 0.4], [190, 0.4]]), [null, null, 'converged'])
 })
 
+test('where there is no best D, nothing is as good as it', () => {
+  const goal = new Goal()
+  const wish = { ...WISH, until: 'optimal' }
+  goal.start(wish, 0)
+  assert.equal(goal.reached(wish, 1, { excess_d: null, js: 0.3 }), null)
+  assert.equal(goal.reached(wish, 2, { excess_d: 0.005, js: 0.3 }), 'optimal')
+})
+
 test('a step that lies behind stops nothing, one ahead leaves just so much room', () => {
   const goal = new Goal()
   const wish = { ...WISH, until: 'step' }
@@ -113,5 +121,17 @@ test('the menu says until when, sets it, and takes many steps at once', async ()
     await page.keyboard.press('Escape')
     assert.equal(await page.locator('.ways').evaluate((ways) => /** @type {HTMLDetailsElement} */ (ways).open), false)
     await page.waitForFunction(() => location.hash.includes('until=step') && location.hash.includes('steps=21'))
+  })
+})
+
+test('a great many steps at once count up, and a reset ends them', async () => {
+  await open({ path: `${STILL}&${SMALL}&lang=en` }, async (page) => {
+    await withLab(page, () => null)
+    await page.locator('.ways > summary').click()
+    await page.locator('.ways').getByRole('spinbutton', { name: 'Number of steps' }).fill('100000')
+    await page.locator('.ways').getByRole('button', { name: 'Both' }).click()
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-lab')).latest?.step >= 100)
+    await withLab(page, (lab) => lab.reset())
+    assert.equal((await withLab(page, (lab) => lab.step(1))).step, 1)
   })
 })

@@ -32,16 +32,17 @@ export class Goal {
 
   /**
    * Whether a look ends the training, and what has been reached.
-   * @param {Wish} wish @param {number} step @param {Record<string, number>} metrics @returns {Reached|null}
+   * @param {Wish} wish @param {number} step @param {Record<string, number|null>} metrics @returns {Reached|null}
    */
   reached(wish, step, metrics) {
     switch (wish.until) {
       case 'step':
         return this.#ahead && step >= wish.steps ? 'step' : null
       case 'optimal':
-        return metrics.excess_d <= wish.tolerance ? 'optimal' : null
+        // Where there is no best D there is no excess either.
+        return metrics.excess_d !== null && metrics.excess_d <= wish.tolerance ? 'optimal' : null
       case 'converged':
-        return this.#rests(wish, step, metrics.js) ? 'converged' : null
+        return this.#rests(wish, step, metrics.js ?? NaN) ? 'converged' : null
       default:
         return null
     }

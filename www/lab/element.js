@@ -25,6 +25,9 @@ const SEEDS = 100_000;
 /** So many steps at once leave a gap in the curves, rather than a line through what nobody has seen. */
 const UNSEEN = 100;
 
+/** Many steps are made so many at a time: the page shows how far they have come, and can end them. */
+const STRIDE = 50;
+
 /** Belong to the page and not to the run, beside all that is for the view. */
 const PAGE_KEYS = ['backend', 'autoplay', 'speed', 'until', 'steps', 'tolerance', 'patience'];
 
@@ -65,6 +68,8 @@ export class DstarLab extends HTMLElement {
   #sending = null;
   /** What the engine has still to be told. @type {'change' | 'restart' | null} */
   #owed = null;
+  /** The steps that are being made by the stride; any other order ends them. @type {object | null} */
+  #walking = null;
   #view;
 
   constructor() {
@@ -81,7 +86,7 @@ export class DstarLab extends HTMLElement {
       change: (key, value) => (key === 'data' ? this.#whenReady(() => this.#changeNow(this.#otherData(value))) : this.#change({ [key]: value })),
       apply: (changes) => this.#change(changes),
       edit: () => this.#quietly(this.#edit()),
-      steps: (n, which) => this.#quietly(this.step(n, which)),
+      steps: (n, which) => this.#quietly(this.#walk(n, which)),
       slow: () => this.#slow(),
       goto: (step) => this.goto(step).catch((error) => this.#complain(error)),
       copyLink: () => navigator.clipboard.writeText(this.#link()),
@@ -147,10 +152,12 @@ export class DstarLab extends HTMLElement {
   }
 
   play() {
+    this.#walking = null;
     this.#whenReady(() => this.#session?.play());
   }
 
   pause() {
+    this.#walking = null;
     this.#rest.forget();
     this.#whenReady(() => this.#session?.pause());
   }
@@ -158,7 +165,19 @@ export class DstarLab extends HTMLElement {
   /**
    * Exactly `n` updates, then one snapshot. @param {number} n @param {Which} which @returns {Promise<Snapshot>}
    */
-  async step(n = 1, which = 'both') {
+  step(n = 1, which = 'both') {
+    this.#walking = null;
+    return this.#make(n, which);
+  }
+
+  /** @param {number} n @param {Which} which */
+  async #walk(n, which) {
+    const walk = (this.#walking = {});
+    for (let left = n; left > 0 && this.#walking === walk; left -= STRIDE) await this.#make(Math.min(left, STRIDE), which);
+  }
+
+  /** @param {number} n @param {Which} which @returns {Promise<Snapshot>} */
+  async #make(n, which) {
     this.#rest.forget();
     const engine = await this.#engine();
     if (n > UNSEEN) this.#view.skip(n);
@@ -170,6 +189,7 @@ export class DstarLab extends HTMLElement {
    * @param {number} step @returns {Promise<Snapshot>}
    */
   async goto(step) {
+    this.#walking = null;
     this.#rest.forget();
     return (await this.#engine()).goto(step);
   }
@@ -178,6 +198,7 @@ export class DstarLab extends HTMLElement {
   async reset(options = {}) {
     if (options === null || typeof options !== 'object') throw new TypeError('reset: an object such as {seed: 7} is wanted.');
     const { seed } = options;
+    this.#walking = null;
     this.#rest.forget();
     const engine = await this.#engine();
     const { notes, restart } = seed === undefined ? { notes: [], restart: false } : this.#merge({ seed });
@@ -209,6 +230,7 @@ export class DstarLab extends HTMLElement {
   /** Takes up a run that was exported; rejects on anything else, and leaves the present one alone. @param {string} text */
   async import(text) {
     if (typeof text !== 'string') throw new TypeError('import: the run must be a text, as export gives it.');
+    this.#walking = null;
     this.#rest.forget();
     const engine = await this.#engine();
     const ended = await this.#ended();
