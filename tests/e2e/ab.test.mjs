@@ -114,7 +114,7 @@ for (const [lang, colorScheme, width, height] of /** @type {const} */ ([['en', '
       const seen = await page.evaluate(() => {
         const root = /** @type {ShadowRoot} */ (document.querySelector('dstar-ab')?.shadowRoot)
         return {
-          wide: Math.max(0, ...[...root.querySelectorAll('button, .step-count')].filter((each) => each.checkVisibility()).map((each) => each.getBoundingClientRect().right - innerWidth)),
+          wide: Math.max(document.documentElement.scrollWidth - innerWidth, ...[...root.querySelectorAll('button, .step-count')].filter((each) => each.checkVisibility()).map((each) => each.getBoundingClientRect().right - innerWidth)),
           pictures: [...root.querySelectorAll('canvas')].filter((canvas) => canvas.checkVisibility() && Math.min(canvas.clientWidth, canvas.clientHeight) > 50).length,
           smallest: Math.min(...[...root.querySelectorAll('button, select')].filter((b) => b.checkVisibility()).map((b) => b.getBoundingClientRect().height)),
         }

@@ -301,8 +301,8 @@ test('keys that nobody in the frame has a use for go back to the page around', a
 })
 
 test('two runs side by side rest with their slide, and take orders', async () => {
-  await around({ hash: `widget=ab&vary=lr&b=0.002&${SMALL}` }, async (page, frame) => {
-    assert.deepEqual((await does(page, 'params')).map((/** @type {any} */ { lr }) => lr)[1], 0.002)
+  await around({ hash: `widget=ab&vary=lr&b=0.004&${SMALL}` }, async (page, frame) => {
+    assert.deepEqual((await does(page, 'params')).map((/** @type {any} */ { lr }) => lr), [0.002, 0.004])
     const steps = () => frame.evaluate(() => /** @type {any} */ (document.querySelector('dstar-ab')).latest[0].step)
     const beyond = (/** @type {number} */ step) => frame.waitForFunction((step) => /** @type {any} */ (document.querySelector('dstar-ab')).latest[0]?.step > step, step)
     await beyond(5)

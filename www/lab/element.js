@@ -68,7 +68,7 @@ export class DstarLab extends HTMLElement {
   #sending = null;
   /** What the engine has still to be told. @type {'change' | 'restart' | null} */
   #owed = null;
-  /** The steps that are being made by the stride; any other order ends them. @type {object | null} */
+  /** The steps that are being made by the stride; other steps, a pause or another run end them. @type {object | null} */
   #walking = null;
   #view;
 
@@ -384,6 +384,7 @@ export class DstarLab extends HTMLElement {
 
   /** What comes next is another run. */
   #newRun() {
+    this.#walking = null;
     this.#view.newRun();
     this.#looks.clear();
   }
@@ -418,6 +419,7 @@ export class DstarLab extends HTMLElement {
 
   /** A step that is told of; what hinders it is said. */
   async #slow() {
+    this.#walking = null;
     this.#rest.forget();
     try {
       return await (await this.#engine()).slow();
