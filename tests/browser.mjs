@@ -12,6 +12,9 @@ import { chromium } from 'playwright-core'
 /** Where the built page is served, with a slash at the end. */
 export const BASE = process.env.DSTAR_URL ?? ''
 
+/** How many times slower the page's own thread is to run; what holds only on a fast machine shows then. */
+const SLOWER = Number(process.env.DSTAR_SLOWER ?? 1)
+
 /** Flags that give headless Chromium a WebGPU adapter, in software. Without them the adapter is null. */
 const WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader']
 const QUIET = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
@@ -48,6 +51,7 @@ export async function open({ path = 'embed.html', url = BASE + path, webgpu = fa
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
   page.on('pageerror', (error) => errors.push(String(error)))
   try {
+    if (SLOWER > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
     await before?.(page)
     await page.goto(url)
     await test(page)

@@ -224,9 +224,14 @@ test('to one bump all three fits go, to 0, and the page says so', async () => {
 
 test('the symbol KL lights the total, which is KL, and not what is added alone', async () => {
   await shown('', async (kl) => {
+    await drawn(kl)
     await kl.locator('.formula.extra [data-symbol=kl]').first().hover()
-    const lit = await kl.locator('.direction').first().locator('.mark.lit').evaluateAll((all) => all.map((mark) => mark.getAttribute('data-mark')))
-    assert.deepEqual(lit, ['running', 'total-name'])
+    const lit = () => kl.locator('.direction').first().locator('.mark.lit').evaluateAll((all) => all.map((mark) => mark.getAttribute('data-mark')))
+    assert.deepEqual(await lit(), ['running', 'total-name'])
+    // What is drawn while the pointer rests there is lit like what was.
+    await kl.evaluate((/** @type {any} */ element) => element.set({ q: '1,2' }))
+    await drawn(kl)
+    assert.deepEqual(await lit(), ['running', 'total-name'])
   })
 })
 

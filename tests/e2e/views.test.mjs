@@ -292,7 +292,7 @@ test('the warped lattice of an affine G is affine; the way from z to G(z) can be
     assert.notEqual(start, end)
     assert.equal(await slider.getAttribute('aria-valuetext'), 'z')
     await page.locator('dstar-lab .journey').click()
-    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-lab')).shadowRoot.querySelector('input.way').value === '1000')
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-lab')).shadowRoot.querySelector('input.way').getAttribute('aria-valuetext') === 'G(z)')
     await drawn(page)
     assert.equal(await picture(), end)
   })

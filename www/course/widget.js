@@ -49,6 +49,8 @@ export class Widget extends HTMLElement {
   #motion = null;
   /** The states since it began to move, as queries. @type {Set<string>} */
   #way = new Set();
+  /** The symbol that is pointed at. @type {string | null} */
+  #lit = null;
   #abort = new AbortController();
   #settle = () => {};
   #built = false;
@@ -144,13 +146,20 @@ export class Widget extends HTMLElement {
 
   /** Lights what stands for this symbol, and says what it means. @param {string | null} symbol */
   light(symbol) {
-    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-    for (const node of root.querySelectorAll('.lit')) node.classList.remove('lit');
+    this.#lit = symbol;
+    this.#shine();
     this.#body.toggleAttribute('data-lit', symbol !== null);
-    const name = CSS.escape(symbol ?? '');
-    if (symbol !== null) for (const node of root.querySelectorAll(`[data-symbol="${name}"], [data-lights="${name}"]`)) node.classList.add('lit');
     const key = `symbol.${symbol}`;
     this.#explained.replaceChildren(...(symbol !== null && this.text.has(key) ? rich(this.text.t(key)) : []));
+  }
+
+  /** Marks that are drawn anew are lit like the ones before them. */
+  #shine() {
+    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
+    const name = CSS.escape(this.#lit ?? '');
+    const lit = new Set(this.#lit === null ? [] : root.querySelectorAll(`[data-symbol="${name}"], [data-lights="${name}"]`));
+    for (const node of root.querySelectorAll('.lit')) if (!lit.has(node)) node.classList.remove('lit');
+    for (const node of lit) node.classList.add('lit');
   }
 
   // ---- for everybody ----
@@ -235,6 +244,7 @@ export class Widget extends HTMLElement {
     if (!this.#wasm) return;
     if (this.#motion && !this.#motion()) this.#motion = null;
     this.draw(this.#wasm, this.#state);
+    this.#shine();
     if (this.#data.open) this.#tabulate();
     if (this.#motion) {
       this.redraw();
