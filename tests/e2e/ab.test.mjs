@@ -81,6 +81,20 @@ test('what differs can be chosen, begins both anew, and goes into the address; w
   })
 })
 
+test('a B like A is remarked upon, and one that is no value is another than A', async () => {
+  await open({ path: `${AB}&vary=lr&b=0.002` }, async (page) => {
+    const same = page.locator('.notice[data-kind=same]')
+    await same.filter({ hasText: 'the same value' }).waitFor()
+    await withAb(page, (ab) => ab.set({ b: 0.01 }))
+    await same.waitFor({ state: 'detached' })
+  })
+  await open({ path: `${AB}&vary=lr&b=fast` }, async (page) => {
+    const values = await withAb(page, (ab) => ab.both.map((/** @type {any} */ params) => params.lr))
+    assert.deepEqual(values, [0.002, 0.004])
+    await page.locator('.notice').filter({ hasText: '0.004' }).waitFor()
+  })
+})
+
 test('where one diverges both stop, and it is said', async () => {
   await open({ path: `${AB}&g_optim=sgd&d_optim=sgd&g_act=relu&d_act=relu&scale=10&d_lr_ratio=100&vary=lr&b=1` }, async (page) => {
     await withAb(page, (ab) => ab.play())

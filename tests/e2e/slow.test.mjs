@@ -174,6 +174,14 @@ test('a run that has diverged tells of no step, and the lab says why', async () 
   })
 })
 
+test('where another run begins, the step of the one before is told of no longer', async () => {
+  await open({ path: address('lang=en'), context: CALM }, async (page) => {
+    await begin(page)
+    await withLab(page, (lab) => lab.reset({ seed: 12 }))
+    await page.locator('dialog.slow').waitFor({ state: 'hidden' })
+  })
+})
+
 test('behind the curtain there is no slow motion', async () => {
   await open({ path: address('hide=truth&lang=en') }, async (page) => {
     await withLab(page, () => null)

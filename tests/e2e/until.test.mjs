@@ -64,10 +64,13 @@ test('training stops at exactly the step asked for, is the run that stepping giv
       const same = (await lab.export()) === played
       lab.play()
       await new Promise((resolve) => lab.addEventListener('metrics', (/** @type {CustomEvent} */ { detail }) => detail.step > 137 && resolve(null)))
-      const on = lab.status
-      lab.pause()
-      return { step, same, on }
+      return { step, same, on: lab.status }
     })
+    // That nothing will stop it is said for as long as it is so.
+    const behind = page.locator('.notice[data-kind=behind]')
+    await behind.filter({ hasText: 'Step 137 has been passed' }).waitFor()
+    await withLab(page, (lab) => lab.pause())
+    await behind.waitFor({ state: 'detached' })
     assert.match(spoken ?? '', /stopped at the step that was asked for/)
     assert.deepEqual([status.state, status.reached, seen.step], ['paused', 'step', 137])
     assert.ok(seen.same)
@@ -101,6 +104,14 @@ test('the menu says until when, sets it, and takes many steps at once', async ()
     await page.locator('.ways > summary').click()
     await page.getByRole('radio', { name: 'step', exact: true }).check()
     await page.locator('.ways').getByRole('spinbutton', { name: 'Stop at step' }).fill('21')
+    await page.keyboard.press('Enter')
+    await page.locator('.play').filter({ hasText: 'Train to 21' }).waitFor()
+    // What came of a number is shown while the box has the focus still.
+    const box = page.locator('.ways').getByRole('spinbutton', { name: 'Stop at step' })
+    await box.fill('-5')
+    await page.keyboard.press('Enter')
+    await page.waitForFunction((input) => /** @type {HTMLInputElement} */ (input).value === '1', await box.elementHandle())
+    await box.fill('21')
     await page.keyboard.press('Enter')
     await page.locator('.play').filter({ hasText: 'Train to 21' }).waitFor()
     await page.locator('.ways').getByRole('spinbutton', { name: 'Number of steps' }).fill('7')

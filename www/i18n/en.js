@@ -55,6 +55,7 @@ export default {
   'cause.unknown': 'No one parameter stands out as the cause; a lower learning rate helps most often.',
 
   'notice.dismiss': 'Dismiss',
+  'notice.behind': 'Step {step} has been passed already: training goes on until you pause it.',
   'notice.hidden': 'Some parts are hidden. The address of the page now says which, for whoever you give it to.',
   'notice.show-again': 'Show them again',
   'notice.no-average': 'The average of G’s weights is asked for, but averaging is off (ema = 0): the live generator is shown.',

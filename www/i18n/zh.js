@@ -56,6 +56,7 @@ const zh = {
   'cause.unknown': '没有哪个参数特别可疑；调小学习率通常最有效。',
 
   'notice.dismiss': '关闭',
+  'notice.behind': '已超过第 {step} 步，训练将继续进行，直到手动暂停。',
   'notice.hidden': '部分内容已隐藏。网页地址中已记下隐藏了哪些，可直接分享给他人。',
   'notice.show-again': '重新显示',
   'notice.no-average': '要求显示权重的滑动平均，但没有开启平均（ema = 0），现在显示的是当前的生成器。',

@@ -64,6 +64,8 @@ export class LabView {
   editor = null;
   /** Whether it is on its way. */
   #making = false;
+  /** Whether it is said that the step to stop at has been passed. */
+  #behind = false;
   /** A step in slow motion; made when it is first wanted. @type {Promise<import('./time/slow.js').Slow> | null} */
   #slow = null;
   /** @type {Set<string>} */
@@ -210,6 +212,7 @@ export class LabView {
   /** @param {Status} status */
   setStatus(status) {
     this.#status = status;
+    this.#sayBehind();
     this.#refresh();
   }
 
@@ -223,6 +226,7 @@ export class LabView {
     this.#snapshot = snapshot;
     this.#history.add(snapshot);
     this.#trails.add(snapshot);
+    this.#sayBehind();
     this.redraw();
   }
 
@@ -254,6 +258,18 @@ export class LabView {
   newRun() {
     this.#history.clear();
     this.#trails.clear();
+    // A step that is told of was another run's.
+    this.#slow?.then((slow) => slow.close(), () => {});
+  }
+
+  /** Where training goes on beyond the step at which it was to stop, nothing will stop it: that is said, as long as it is so. */
+  #sayBehind() {
+    const { until, steps } = this.#params;
+    const behind = this.#status?.state === 'running' && until === 'step' && (this.#snapshot?.step ?? 0) > Number(steps);
+    if (behind === this.#behind) return;
+    this.#behind = behind;
+    if (behind) this.notices.add(() => [this.text.t('notice.behind', { step: this.text.number(Number(this.#params.steps)) })], 'behind');
+    else this.notices.dismiss('behind');
   }
 
   /** So many steps come unseen. @param {number} steps */

@@ -39,10 +39,14 @@ export function drawCurves(canvas, points, theme, game, words = null, { left = [
   const others = words !== null && height > TALL * type;
   const bottom = (others ? height * LOSSES : height) - type * 1.9;
   const wide = Math.max(...[game.optimum?.bound ?? 'J_D', ...(others && words ? [words.quality, words.ceiling, words.floor] : [])].map((name) => ctx.measureText(name).width));
-  const frame = { left: type * (others ? 3.7 : 2.4), right: width - wide - 12, top: type * 0.7, bottom };
-  if (frame.right - frame.left < 40 || frame.bottom - frame.top < 30) return;
   const end = game.optimum ? (points.at(-1)?.end ?? LOG2) : NaN;
   const { low, high } = bounds([...points, ...left], end);
+  const top = type * 0.7;
+  const rows = ticks(low, high, Math.max(2, Math.min(5, Math.floor((bottom - top) / (type * 2.4)))));
+  ctx.font = `${type}px ${theme.fontUi}`;
+  const numerals = Math.max(...rows.map((value) => ctx.measureText(numeral(value)).width));
+  const frame = { left: Math.max(type * (others ? 3.7 : 2.4), numerals + 8), right: width - wide - 12, top, bottom };
+  if (frame.right - frame.left < 40 || frame.bottom - frame.top < 30) return;
   const from = points[0]?.step ?? 0;
   const to = Math.max(from + 1, points.at(-1)?.step ?? 0, left.at(-1)?.step ?? 0, from + 20);
   /** @param {number} step */
@@ -50,7 +54,7 @@ export function drawCurves(canvas, points, theme, game, words = null, { left = [
   /** @param {number} nats */
   const y = (nats) => frame.bottom - ((Math.max(low - 1, Math.min(high + 1, nats)) - low) / (high - low)) * (frame.bottom - frame.top);
 
-  drawFrame(ctx, frame, { low, high, from, to }, x, y, type, theme);
+  drawFrame(ctx, frame, { rows, from, to }, x, y, type, theme);
   ctx.save();
   ctx.beginPath();
   ctx.rect(frame.left, frame.top - 2, frame.right - frame.left + 1, frame.bottom - frame.top + 4);
@@ -115,7 +119,7 @@ function bounds(points, end) {
 /**
  * @param {CanvasRenderingContext2D} ctx
  * @param {{left: number, right: number, top: number, bottom: number}} frame
- * @param {{low: number, high: number, from: number, to: number}} range
+ * @param {{rows: number[], from: number, to: number}} range the ticks in nats, and the steps
  * @param {(step: number) => number} x @param {(nats: number) => number} y
  * @param {number} type @param {Theme} theme
  */
@@ -127,8 +131,7 @@ function drawFrame(ctx, frame, range, x, y, type, theme) {
   ctx.textAlign = 'right';
   ctx.textBaseline = 'middle';
   ctx.beginPath();
-  const rows = Math.max(2, Math.min(5, Math.floor((frame.bottom - frame.top) / (type * 2.4))));
-  for (const value of ticks(range.low, range.high, rows)) {
+  for (const value of range.rows) {
     const at = Math.round(y(value)) + 0.5;
     ctx.moveTo(frame.left, at);
     ctx.lineTo(frame.right, at);
@@ -139,7 +142,7 @@ function drawFrame(ctx, frame, range, x, y, type, theme) {
   ctx.textBaseline = 'top';
   const columns = Math.max(2, Math.floor((frame.right - frame.left) / (type * 7)));
   for (const value of ticks(range.from, range.to, columns)) {
-    ctx.fillText(value.toLocaleString('en').replace(/,/g, '\u2009'), x(value), frame.bottom + 6);
+    ctx.fillText(value.toLocaleString('en'), x(value), frame.bottom + 6);
   }
   ctx.beginPath();
   ctx.strokeStyle = theme.muted;

@@ -34,6 +34,7 @@ export default {
   'ab.label': 'Two runs side by side. Keys while this has the focus: T train or pause, B step both, D step the discriminators, E step the generators, R reset, N new seed.',
   'ab.title': 'What differs in B:',
   'ab.choose': 'The parameter that differs',
+  'ab.same': 'A and B have the same value: the two runs will be the same, to the bit.',
   'ab.no-such': '“{key}” is not a parameter in which two runs can differ.',
   'ab.curves': '$J_D$ and $J_G$; pale: the other run',
   'ab.picture': '{name} of run {side} at step {step}',

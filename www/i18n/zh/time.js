@@ -35,6 +35,7 @@ const zh = {
   'ab.label': '两次训练并排对照。获得焦点时的快捷键：T 训练或暂停，B 两者各走一步，D 只更新判别器，E 只更新生成器，R 重置，N 换种子。',
   'ab.title': 'B 的不同之处：',
   'ab.choose': '取不同值的参数',
+  'ab.same': 'A 与 B 取值相同：两次运行将逐位一致。',
   'ab.no-such': '“{key}”不是可以对照的参数。',
   'ab.curves': '$J_D$ 与 $J_G$；浅色为另一次训练',
   'ab.picture': '训练 {side} 第 {step} 步的 {name}',

@@ -272,9 +272,13 @@ export class DstarAb extends HTMLElement {
     if (row && this.#offers(row)) this.#vary = wish;
     else this.#notices.add(() => [this.#text.t('ab.no-such', { key: wish })], 'vary');
     const varied = theory.rows.find(({ key }) => key === this.#vary);
-    const changed = theory.update(this.#params, { [this.#vary]: own('b') ?? (varied ? another(varied, this.#params[this.#vary]) : '') });
+    const given = own('b');
+    const asked = given === undefined ? null : theory.update(this.#params, { [this.#vary]: given });
+    // A value that is none leaves what stands there without a wish: another one than A's.
+    const refused = asked !== null && asked.notes.length > 0 && asked.params[this.#vary] === this.#params[this.#vary];
+    const changed = asked && !refused ? asked : theory.update(this.#params, { [this.#vary]: varied ? another(varied, this.#params[this.#vary]) : '' });
     this.#value = changed.params[this.#vary];
-    this.#notices.addNotes([...notes, ...changed.notes]);
+    this.#notices.addNotes([...notes, ...(asked?.notes ?? []).map((note) => (refused ? { ...note, used: String(this.#value) } : note))]);
     this.#text.use(String(params.lang));
     this.frame.lang = this.#text.language === 'zh' ? 'zh-Hans' : 'en';
     this.style.colorScheme = params.theme === 'auto' ? '' : String(params.theme);
@@ -296,6 +300,8 @@ export class DstarAb extends HTMLElement {
   }
 
   #showQuestion() {
+    if (this.#value === this.#params[this.#vary]) this.#notices.add(() => [this.#text.t('ab.same')], 'same');
+    else this.#notices.dismiss('same');
     const row = this.#theory?.rows.find(({ key }) => key === this.#vary);
     if (!row) return;
     this.#choose.value = this.#vary;

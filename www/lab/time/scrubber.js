@@ -7,7 +7,8 @@ import { h } from '../dom.js';
 /** @typedef {import('../text.js').Text} Text */
 
 export class Scrubber {
-  #steps = /** @type {number[]} */ ([]);
+  /** @type {TimelineState} */
+  #timeline = { steps: [], at: null, bytes: 0 };
   /** The step to go to next; while a state is on its way, only the last wish counts. @type {number | null} */
   #wanted = null;
   #going = false;
@@ -25,8 +26,9 @@ export class Scrubber {
   }
 
   /** @param {TimelineState} timeline */
-  update({ steps, at }) {
-    this.#steps = steps;
+  update(timeline) {
+    this.#timeline = timeline;
+    const { steps, at } = timeline;
     this.element.hidden = steps.length < 2;
     // Where a hand moves it, it stays in that hand.
     if (this.#going || this.#wanted !== null) return;
@@ -37,15 +39,19 @@ export class Scrubber {
 
   #say() {
     const { text } = this;
-    const steps = this.#steps;
-    this.range.setAttribute('aria-valuetext', text.t('timeline.value', { step: text.number(steps[Number(this.range.value)] ?? 0), last: text.number(steps.at(-1) ?? 0) }));
+    const { steps } = this.#timeline;
+    this.range.setAttribute('aria-valuetext', text.t('timeline.value', { step: text.number(this.#meant ?? 0), last: text.number(steps.at(-1) ?? 0) }));
     this.range.style.setProperty('--at', String(Number(this.range.value) / Math.max(1, Number(this.range.max))));
   }
 
+  /** The step at which the handle stands. The steps may have changed since the range was last set: its own bounds say where that is. */
+  get #meant() {
+    const { steps } = this.#timeline;
+    return steps[Math.round((Number(this.range.value) / Math.max(1, Number(this.range.max))) * (steps.length - 1))] ?? null;
+  }
+
   async #seek() {
-    // The steps may have changed since the range was last set: its own bounds say what the hand meant.
-    const index = Math.round((Number(this.range.value) / Math.max(1, Number(this.range.max))) * (this.#steps.length - 1));
-    this.#wanted = this.#steps[index] ?? null;
+    this.#wanted = this.#meant;
     this.#say();
     if (this.#going) return;
     this.#going = true;
@@ -57,6 +63,7 @@ export class Scrubber {
       }
     } finally {
       this.#going = false;
+      this.update(this.#timeline);
     }
   }
 }

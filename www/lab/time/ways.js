@@ -47,7 +47,7 @@ export class Ways {
   /** @param {Params} params @param {boolean} ready whether steps can be made @param {Set<string>} hidden */
   update(params, ready, hidden) {
     for (const [word, choice] of this.#choices) choice.checked = params.until === word;
-    for (const { key, box } of this.#boxes) if (!box.matches(':focus')) box.value = String(params[key] ?? '');
+    for (const { key, box } of this.#boxes) if (!box.dataset.typed) box.value = String(params[key] ?? '');
     this.#noOptimum.hidden = gameOf(params).optimum !== null;
     const optimal = this.#choices.get('optimal');
     if (optimal) optimal.disabled = !this.#noOptimum.hidden;
@@ -100,7 +100,12 @@ export class Ways {
   #number(key, way) {
     const box = h('input', { type: 'number', step: 'any', inputMode: 'decimal' });
     this.text.bind(box, `param.${key}`, 'aria-label');
-    box.addEventListener('change', () => this.orders.apply({ [key]: box.value, until: way }));
+    // What is being typed is nobody else's; what was said shows what came of it.
+    box.addEventListener('input', () => (box.dataset.typed = 'yes'));
+    box.addEventListener('change', () => {
+      delete box.dataset.typed;
+      this.orders.apply({ [key]: box.value, until: way });
+    });
     this.#boxes.push({ key, box });
     return box;
   }
