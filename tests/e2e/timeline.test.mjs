@@ -47,8 +47,8 @@ test('a kept state is the run as it was there, and going on from it is the same 
     const seen = await withLab(page, async (lab) => {
       /** @type {string[]} */
       const were = []
-      for (const [n, which] of [[0, 'both'], [3, 'both'], [4, 'd'], [5, 'both'], [2, 'g']]) {
-        if (n) await lab.step(n, which)
+      for (const which of [null, 'both', 'd', 'both', 'g']) {
+        if (which) await lab.step(1, which)
         were.push(await lab.export())
       }
       const { steps } = lab.timeline
@@ -59,32 +59,32 @@ test('a kept state is the run as it was there, and going on from it is the same 
       }
       await lab.goto(0)
       const kept = lab.timeline.steps
-      for (const [n, which] of [[3, 'both'], [4, 'd'], [5, 'both'], [2, 'g']]) await lab.step(n, which)
+      for (const which of ['both', 'd', 'both', 'g']) await lab.step(1, which)
       return { steps, were, are, kept, again: await lab.export(), after: lab.timeline }
     })
-    assert.deepEqual(seen.steps, [0, 3, 7, 12, 14])
+    assert.deepEqual(seen.steps, [0, 1, 2, 3, 4])
     assert.deepEqual(seen.are, seen.were.map((/** @type {string} */ text, /** @type {number} */ i) => [text, seen.steps[i], seen.steps[i]]))
     assert.deepEqual(seen.kept, seen.steps, 'going back leaves nothing')
     assert.equal(seen.again, seen.were.at(-1))
-    assert.deepEqual([seen.after.steps, seen.after.at], [[0, 3, 7, 12, 14], 14])
+    assert.deepEqual([seen.after.steps, seen.after.at], [[0, 1, 2, 3, 4], 4])
   })
 })
 
 test('a branch with another parameter leaves what came after, and can be gone back to itself', async () => {
   await open({ path: `${STILL}&${SMALL}` }, async (page) => {
     const seen = await withLab(page, async (lab) => {
-      for (let i = 0; i < 4; i++) await lab.step(5)
-      await lab.goto(10)
+      for (let i = 0; i < 5; i++) await lab.step(1)
+      await lab.goto(2)
       await lab.set({ lr: 0.01 })
       const back = lab.timeline
-      const first = (await lab.step(4), await lab.export())
+      const first = (await lab.step(1), await lab.export())
       const branched = lab.timeline
-      await lab.goto(10)
-      await lab.step(4)
+      await lab.goto(2)
+      await lab.step(1)
       return { back, branched, same: (await lab.export()) === first, lr: lab.params.lr }
     })
-    assert.deepEqual([seen.back.steps, seen.back.at], [[0, 5, 10, 15, 20], 10], 'a change alone leaves nothing')
-    assert.deepEqual([seen.branched.steps, seen.branched.at], [[0, 5, 10, 14], 14])
+    assert.deepEqual([seen.back.steps, seen.back.at], [[0, 1, 2, 3, 4, 5], 2], 'a change alone leaves nothing')
+    assert.deepEqual([seen.branched.steps, seen.branched.at], [[0, 1, 2, 3], 3])
     assert.ok(seen.same)
     assert.equal(seen.lr, 0.01, 'the parameters are those of now')
   })
@@ -93,19 +93,20 @@ test('a branch with another parameter leaves what came after, and can be gone ba
 test('the slider goes back by key, the pictures follow, and the line says where the run stands', async () => {
   await open({ path: `${STILL}&${SMALL}&lang=en` }, async (page) => {
     await withLab(page, async (lab) => {
-      for (let i = 0; i < 3; i++) await lab.step(5)
+      for (let i = 0; i < 3; i++) await lab.step(1)
     })
     const slider = page.getByRole('slider', { name: 'Timeline' })
-    assert.equal(await slider.getAttribute('aria-valuetext'), 'step 15 of 15')
+    const says = (/** @type {string} */ words) => page.locator(`input[aria-valuetext="${words}"]`).waitFor()
+    await says('step 3 of 3')
     await slider.focus()
     await page.keyboard.press('Home')
-    await page.locator('.step-count').filter({ hasText: /^0 \/ 15$/ }).waitFor()
+    await page.locator('.step-count').filter({ hasText: /^0 \/ 3$/ }).waitFor()
     await page.keyboard.press('ArrowRight')
-    await page.locator('.step-count').filter({ hasText: /^5 \/ 15$/ }).waitFor()
-    assert.equal(await slider.getAttribute('aria-valuetext'), 'step 5 of 15')
-    assert.equal(await withLab(page, (lab) => lab.latest.step), 5)
+    await page.locator('.step-count').filter({ hasText: /^1 \/ 3$/ }).waitFor()
+    await says('step 1 of 3')
+    assert.equal(await withLab(page, (lab) => lab.latest.step), 1)
     await page.keyboard.press('End')
-    await page.locator('.step-count').filter({ hasText: /^15$/ }).waitFor()
+    await page.locator('.step-count').filter({ hasText: /^3$/ }).waitFor()
   })
 })
 
@@ -133,12 +134,12 @@ test('a reset and another network forget the run, an import begins at its own st
   await open({ path: `${STILL}&${SMALL}` }, async (page) => {
     const seen = await withLab(page, async (lab) => {
       const seen = []
-      await lab.step(5)
+      await lab.step(1)
       const file = await lab.export()
       seen.push(lab.timeline.steps)
       await lab.reset()
       seen.push(lab.timeline.steps)
-      await lab.step(2)
+      await lab.step(1)
       seen.push(lab.timeline.steps)
       await lab.set({ g_width: 9 })
       seen.push(lab.timeline.steps)
@@ -149,7 +150,7 @@ test('a reset and another network forget the run, an import begins at its own st
       seen.push(lab.timeline.steps, await lab.goto(NaN).catch((/** @type {Error} */ error) => error.message), why)
       return seen
     })
-    assert.deepEqual(seen, [[0, 5], [], [0, 2], [], [5], [5, 6], 'goto: NaN is not a step.', 'goto: nothing of this run has been kept yet.'])
+    assert.deepEqual(seen, [[0, 1], [], [0, 1], [], [1], [1, 2], 'goto: NaN is not a step.', 'goto: nothing of this run has been kept yet.'])
   })
 })
 
@@ -172,15 +173,11 @@ test('a run that diverged can be gone back in, and goes on with a lower rate', a
 
 /** Waits until the lab's status is so. @param {import('playwright-core').Page} page @param {Record<string, string>} wish */
 const statusIs = (page, wish) =>
-  withLab(page, (lab, wish) => new Promise((resolve) => {
-    const look = () => {
-      if (!Object.entries(wish).every(([key, value]) => lab.status[key] === value)) return
-      lab.removeEventListener('state', look)
-      resolve(null)
-    }
-    lab.addEventListener('state', look)
-    look()
-  }), wish)
+  page.waitForFunction((wish) => {
+    const { status } = /** @type {any} */ (document.querySelector('dstar-lab'))
+    return Object.entries(wish).every(([key, value]) => status[key] === value)
+  }, wish)
+
 /** The run without its parameters, at a kept step. @param {import('playwright-core').Page} page @param {number} step @returns {Promise<object>} */
 const at = (page, step) =>
   withLab(page, async (lab, step) => {
@@ -191,16 +188,16 @@ const at = (page, step) =>
 test('what is kept outlives a move to WebGPU and back', async () => {
   await open({ path: `${STILL}&${SMALL}`, webgpu: true }, async (page) => {
     await withLab(page, async (lab) => {
-      await lab.step(3)
-      await lab.step(3)
+      await lab.step(1)
+      await lab.step(1)
     })
-    const [six, three] = [await at(page, 6), await at(page, 3)]
+    const [two, one] = [await at(page, 2), await at(page, 1)]
     await withLab(page, (lab) => lab.set({ backend: 'webgpu' }))
     await statusIs(page, { backend: 'webgpu' })
-    assert.deepEqual([await at(page, 3), await at(page, 6)], [three, six])
+    assert.deepEqual([await at(page, 1), await at(page, 2)], [one, two])
     await withLab(page, (lab) => lab.set({ backend: 'cpu' }))
     await statusIs(page, { backend: 'cpu' })
-    assert.deepEqual([await at(page, 3), await at(page, 6)], [three, six])
+    assert.deepEqual([await at(page, 1), await at(page, 2)], [one, two])
   })
 })
 
@@ -209,16 +206,18 @@ test('what is kept outlives the engine: another stands where the run stood', asy
   const before = (/** @type {import('playwright-core').Page} */ page) => inWorker(page, prelude)
   await open({ path: `${STILL}&${SMALL}`, before, expect: /unreachable/ }, async (page) => {
     await withLab(page, async (lab) => {
-      await lab.step(3)
-      await lab.step(3)
+      await lab.step(1)
+      await lab.step(1)
     })
-    const [six, three] = [await at(page, 6), await at(page, 3)]
+    const [two, one] = [await at(page, 2), await at(page, 1)]
     await page.evaluate(() => new BroadcastChannel('fault').postMessage('die'))
-    await statusIs(page, { state: 'loading' })
-    await statusIs(page, { state: 'paused' })
+    await page.waitForFunction(() => {
+      const { state, reason } = /** @type {any} */ (document.querySelector('dstar-lab')).status
+      return state === 'paused' && reason.includes('checkpoint')
+    })
     const risen = await withLab(page, async (lab) => ({ run: { ...JSON.parse(await lab.export()), params: null }, steps: lab.timeline.steps, reason: lab.status.reason }))
-    assert.deepEqual([risen.run, risen.steps], [three, [0, 3, 6]])
-    assert.match(risen.reason, /goes on from the last checkpoint, step 3/)
-    assert.deepEqual(await at(page, 6), six)
+    assert.deepEqual([risen.run, risen.steps], [one, [0, 1, 2]])
+    assert.match(risen.reason, /goes on from the last checkpoint, step 1/)
+    assert.deepEqual(await at(page, 2), two)
   })
 })
