@@ -24,7 +24,7 @@ use crate::theory::mixture::Mixture;
 use crate::theory::presets::{self, Family};
 use crate::theory::pushforward::LatentKind;
 use crate::theory::schedule::Schedule;
-use table::{HIDABLE, LIVE, PERMANENT, RESTART, choice, float, int, log, own};
+use table::{EXPLAINS, HIDABLE, LIVE, PERMANENT, RESTART, choice, float, int, log, own};
 
 pub use crate::theory::loss::{Loss, Pairing};
 pub use choice::{
@@ -32,7 +32,7 @@ pub use choice::{
 };
 pub use codec::{MAX_QUERY_BYTES, parse};
 pub use mix::Mix;
-pub use names::{Names, PARTS};
+pub use names::{ALL, Names, PARTS};
 pub use note::{Code, Note, Part};
 pub use own::Own;
 pub use segment::Segment;
@@ -138,6 +138,8 @@ table::parameters! {
     backend:    Backend       = Backend::Auto,         choice::<Backend>(),          Run,           "",        LIVE,    HIDABLE;
     /// How many training steps a second to take; 0 means as many as possible.
     speed:      u32           = 0,                     int(0, 100_000),              Run,           "steps/s", LIVE,    HIDABLE;
+    /// The step to which the run is trained, as fast as possible, when the lab opens; a reset begins at step 0.
+    start:      u32           = 0,                     int(0, 1_000_000),            Run,           "steps",   LIVE,    HIDABLE;
     /// Whether training begins by itself.
     autoplay:   bool          = true,                  Kind::Bool,                   Run,           "",        LIVE,    PERMANENT;
     /// When training stops by itself: never, at a step, when D is as good as D*, or when JS no longer falls.
@@ -163,10 +165,16 @@ table::parameters! {
     slice:      Segment       = Segment::Across,       Kind::Line,                   View,          "",        LIVE,    HIDABLE;
     /// The colours of the page; auto follows the system.
     theme:      Theme         = Theme::Auto,           choice::<Theme>(),            View,          "",        LIVE,    HIDABLE;
+    /// Whether type is large, lines are thick and contrasts high, for the last row of a lecture hall.
+    projector:  bool          = false,                 Kind::Bool,                   View,          "",        LIVE,    HIDABLE;
     /// The language of the page; auto follows the browser.
     lang:       Lang          = Lang::Auto,            choice::<Lang>(),             View,          "",        LIVE,    HIDABLE;
+    /// Whether single keys drive the lab, such as T to train.
+    keys:       bool          = true,                  Kind::Bool,                   View,          "",        LIVE,    HIDABLE;
     /// The parameters and the parts of the page to leave out, separated by commas.
-    hide:       Names         = Names::default(),      Kind::Names,                  View,          "",        LIVE,    PERMANENT;
+    hide:       Names         = Names::default(),      Kind::Names(PARTS),           View,          "",        LIVE,    PERMANENT;
+    /// The parameters that cannot be changed by hand, separated by commas; all stands for those of the run.
+    lock:       Names         = Names::default(),      Kind::Names(ALL),             View,          "",        LIVE,    PERMANENT;
 }
 
 impl Params {

@@ -1,8 +1,8 @@
 //! The parameter table and its codec: what is written is read back, and nothing that a URL can hold does harm.
 
 use dstar::params::{
-    Activation, Code, Kind, Loss, Mix, Names, Note, Params, Row, Shown, parse, table, table_json,
-    table_markdown,
+    Activation, Code, Kind, Loss, Mix, Names, Note, PARTS, Params, Row, Shown, parse, table,
+    table_json, table_markdown,
 };
 use dstar::theory::mixture::{Component, Covariance};
 use dstar::theory::presets::Family;
@@ -64,8 +64,8 @@ fn allowed(row: &Row) -> BoxedStrategy<String> {
                 .prop_map(|ends| ends.map(|x| x.to_string()).join(",")),
         ]
         .boxed(),
-        Kind::Names => {
-            let known: Vec<_> = Names::known().collect();
+        Kind::Names(besides) => {
+            let known: Vec<_> = Names::known(besides).collect();
             prop::sample::subsequence(known.clone(), 0..=known.len())
                 .prop_map(|names| names.join(","))
                 .boxed()
@@ -184,7 +184,7 @@ fn the_text_of_a_key_reaches_the_field_of_that_name() {
         lr: 0.01,
         batch: 8,
         generator: Shown::Average,
-        hide: Names::new(["bar", "lr"]),
+        hide: Names::new(PARTS, ["bar", "lr"]),
         ..Params::default()
     };
     assert_eq!((params, notes), (expected, vec![]));
@@ -257,7 +257,7 @@ fn json_has_every_key_with_a_value_of_its_type() {
             Kind::Float { .. } => value.is_f64(),
             Kind::Own(_) => value == "same",
             Kind::Bool => value.is_boolean(),
-            Kind::Choice(_) | Kind::Family | Kind::Names | Kind::Mix | Kind::Line => {
+            Kind::Choice(_) | Kind::Family | Kind::Names(_) | Kind::Mix | Kind::Line => {
                 value.is_string()
             }
         };

@@ -146,7 +146,18 @@ fn hide_keeps_the_names_it_knows() {
         .filter(|row| !row.hidable)
         .map(|row| row.key)
         .collect();
-    assert_eq!(unhidable, ["autoplay", "hide"]);
+    assert_eq!(unhidable, ["autoplay", "hide", "lock"]);
+}
+
+#[test]
+fn lock_names_parameters_and_no_parts_of_the_page() {
+    let (params, notes) = change("lock", "all,lr,header,hide");
+    assert_eq!(params.lock.iter().collect::<Vec<_>>(), ["lr", "all"]);
+    assert_eq!((notes.len(), notes[0].code), (1, Code::NotAName));
+    assert_eq!(
+        change("lock", "seed,all").0.to_query(),
+        "seed=7&lock=seed,all"
+    );
 }
 
 #[test]

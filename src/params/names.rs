@@ -1,4 +1,4 @@
-//! The value of `hide`: a set of hidable keys and parts of the page.
+//! The value of `hide` and `lock`: a set of hidable keys, and of a few names besides.
 
 use super::note::Code;
 use super::table::Kind;
@@ -18,23 +18,29 @@ pub const PARTS: &[&str] = &[
     "truth",
 ];
 
+/// What `lock` may name beside the hidable keys: every parameter of the run.
+pub const ALL: &[&str] = &["all"];
+
 /// A set of known names, in the order of [`Names::known`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Names(Vec<&'static str>);
 
 impl Names {
     /// The known ones among `names`, each once.
-    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn new<'a>(
+        besides: &'static [&'static str],
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
         let wanted: Vec<&str> = names.into_iter().collect();
         Names(
-            Names::known()
+            Names::known(besides)
                 .filter(|name| wanted.contains(name))
                 .collect(),
         )
     }
 
-    /// Every name there is: the hidable keys, then the parts; `samples`, which is both, once.
-    pub fn known() -> impl Iterator<Item = &'static str> {
+    /// Every name there is: the hidable keys, then those besides; `samples`, which is a key and a part, once.
+    pub fn known(besides: &'static [&'static str]) -> impl Iterator<Item = &'static str> {
         let is_key = |name: &str| {
             super::table()
                 .iter()
@@ -44,7 +50,7 @@ impl Names {
             .iter()
             .filter(|row| row.hidable)
             .map(|row| row.key);
-        keys.chain(PARTS.iter().copied().filter(move |part| !is_key(part)))
+        keys.chain(besides.iter().copied().filter(move |name| !is_key(name)))
     }
 
     /// The names in the set.
@@ -59,13 +65,14 @@ impl Names {
 }
 
 impl Value for Names {
-    fn read(text: &str, _: &Kind) -> Reading<Self> {
+    fn read(text: &str, kind: &Kind) -> Reading<Self> {
+        let besides = kind.besides();
         let given = || {
             text.split(',')
                 .map(str::trim)
                 .filter(|name| !name.is_empty())
         };
-        let names = Names::new(given());
+        let names = Names::new(besides, given());
         match given().find(|name| !names.contains(name)) {
             None => Reading::exact(names),
             Some(stranger) => Reading::mended(
@@ -74,7 +81,7 @@ impl Value for Names {
                     Code::NotAName,
                     "must name parameters and parts of the page only",
                 )
-                .near(stranger, Names::known()),
+                .near(stranger, Names::known(besides)),
             ),
         }
     }

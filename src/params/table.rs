@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::Params;
 use super::choice::Choice;
 use super::family::{families_json, families_markdown};
-use super::names::{Names, PARTS};
+use super::names::Names;
 use super::own::SAME;
 use super::value::Fault;
 
@@ -20,6 +20,9 @@ pub(super) const RESTART: bool = true;
 pub(super) const HIDABLE: bool = true;
 /// The page has no control for the parameter that could be hidden.
 pub(super) const PERMANENT: bool = false;
+
+/// Whether the sentences come along; the engines of the page tell nobody what a parameter means, and are downloaded.
+pub(super) const EXPLAINS: bool = cfg!(not(all(feature = "gan", target_arch = "wasm32")));
 
 /// One parameter: its key, what it may hold, and what it means.
 #[derive(Debug, Clone, Copy)]
@@ -71,8 +74,8 @@ pub enum Kind {
     Bool,
     /// A family of mixtures with its count, such as `ring8`.
     Family,
-    /// Hidable keys and parts of the page, separated by commas.
-    Names,
+    /// Hidable keys, and these names besides, separated by commas.
+    Names(&'static [&'static str]),
     /// The components of a mixture.
     Mix,
     /// The two ends of a line across the plane.
@@ -125,7 +128,7 @@ macro_rules! parameters {
                 unit: $unit,
                 restart: $restart,
                 hidable: $hidable,
-                doc: $doc.trim_ascii(),
+                doc: if EXPLAINS { $doc.trim_ascii() } else { "" },
                 read: |params, kind, text| value::read_into(&mut params.$key, kind, text),
                 write: |params| value::write(&params.$key),
             }),+];
@@ -188,6 +191,14 @@ impl Kind {
         }
     }
 
+    /// What a list may name beside the hidable keys.
+    pub(super) fn besides(&self) -> &'static [&'static str] {
+        match *self {
+            Kind::Names(besides) => besides,
+            _ => &[],
+        }
+    }
+
     fn json(&self) -> Json {
         match *self {
             Kind::Int { min, max } => json!({"kind": "int", "min": min, "max": max, "step": 1}),
@@ -210,7 +221,9 @@ impl Kind {
             Kind::Family => json!({"kind": "family", "families": families_json()}),
             Kind::Mix => json!({"kind": "mix"}),
             Kind::Line => json!({"kind": "line"}),
-            Kind::Names => json!({"kind": "names", "choices": Names::known().collect::<Vec<_>>()}),
+            Kind::Names(besides) => {
+                json!({"kind": "names", "choices": Names::known(besides).collect::<Vec<_>>()})
+            }
         }
     }
 
@@ -226,13 +239,13 @@ impl Kind {
             Kind::Family => families_markdown(),
             Kind::Mix => String::from("`weight*x,y,σ1,σ2,angle;…`, up to 64"),
             Kind::Line => "`auto`, or x0,y0,x1,y1".into(),
-            Kind::Names => {
+            Kind::Names(besides) => {
                 let keys = super::table()
                     .iter()
                     .filter(|row| !row.hidable)
                     .map(|row| row.key);
                 let unhidable = code(&keys.collect::<Vec<_>>());
-                format!("any key but {unhidable}, and {}", code(PARTS))
+                format!("any key but {unhidable}, and {}", code(besides))
             }
         }
     }
