@@ -101,3 +101,6 @@ declare module '*/pkg/formulas.js' {
 // An engine, as the worker calls it.
 declare module '*/pkg/engine-cpu/dstar.js';
 declare module '*/pkg/engine-webgpu/dstar.js';
+
+// Copied from the package lean-qr by the build; www/lab/share/code.js says what of it is used.
+declare module '*/pkg/qr.js';

@@ -1,4 +1,4 @@
-//! `cargo xtask build`: the formulas, the artefacts, the table of their sizes, and `build.json` for the page.
+//! `cargo xtask build`: the formulas, what is copied from npm, the artefacts, the table of their sizes, and `build.json` for the page.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,6 +15,7 @@ use crate::root::root;
 use crate::settings::{Artefact, Settings};
 use crate::setup::Tools;
 use crate::size::{self, Sizes};
+use crate::vendor;
 
 /// What the page knows about its build: `www/pkg/build.json`.
 #[derive(Default, Serialize, Deserialize)]
@@ -47,6 +48,7 @@ pub(crate) fn run(options: &cli::Build) -> Result<()> {
 pub(crate) fn make(tools: &Tools, artefacts: &[String], fast: bool) -> Result<Vec<String>> {
     let settings = Settings::read()?;
     formulas::build(&tools.node, &settings.out_dir())?;
+    vendor::build(&tools.node, &settings.out_dir())?;
     let mut rows: Vec<(Artefact, Sizes)> = Vec::new();
     for artefact in settings.artefacts(artefacts)? {
         let sizes = artefact::build(&artefact, tools, &settings.out_dir(), fast)

@@ -2,7 +2,7 @@
 //!
 //! One file per noun: [`cli`] reads the arguments; [`setup`] finds or installs the tools ([`toolchain`], [`bindgen`],
 //! [`node`], [`browser`], [`python`]); [`settings`] is `wasm-pack.toml`; [`build`] makes the artefacts ([`artefact`], [`stamp`],
-//! [`size`], [`progress`]) and the [`formulas`]; [`bundle`] makes of the page what can be given away; [`serve`] is the local
+//! [`size`], [`progress`]) the [`formulas`] and [`vendor`]; [`bundle`] makes of the page what can be given away; [`serve`] is the local
 //! web server; [`check`], [`suite`] and [`bench`] run the tools on them.
 
 mod artefact;
@@ -27,6 +27,7 @@ mod size;
 mod stamp;
 mod suite;
 mod toolchain;
+mod vendor;
 
 use std::process::ExitCode;
 
