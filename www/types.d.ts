@@ -146,6 +146,8 @@ export interface Status {
   reached: 'step' | 'optimal' | 'converged' | null;
   /** bytes of the engine's memory, which never shrinks */
   memory: number;
+  /** while the lab is loading: how far the run has come to the step at which it opens (`start`) */
+  preroll?: { step: number; to: number };
 }
 
 /** One update of one network (src/gan/trace.rs says more): the first points of its batch, and the numbers of all of it. */
@@ -246,6 +248,8 @@ export interface Theme {
   dark: boolean;
   /** base type size in CSS pixels */
   size: number;
+  /** how many times as thick as usual lines are drawn */
+  stroke: number;
   fontUi: string;
   fontMath: string;
   ink: string;

@@ -34,7 +34,7 @@ export function drawArrows(ctx, box, grid, points, arrows, every, times, theme) 
   ctx.beginPath();
   ctx.rect(box.x, box.y, box.width, box.height);
   ctx.clip();
-  ink(ctx, path, Math.max(1.1, Math.min(1.8, box.width / 260)), theme);
+  ink(ctx, path, theme.stroke * Math.max(1.1, Math.min(1.8, box.width / 260)), theme);
   ctx.restore();
 }
 

@@ -29,7 +29,7 @@ export function arrange(width, height, size) {
  */
 export function drawAxes(ctx, box, grid, type, theme) {
   ctx.strokeStyle = theme.muted;
-  ctx.lineWidth = 1;
+  ctx.lineWidth = theme.stroke;
   ctx.strokeRect(box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1);
   ctx.fillStyle = theme.muted;
   ctx.font = `${type}px ${theme.fontUi}`;
@@ -87,7 +87,7 @@ export function drawColourBar(ctx, bar, scale, type, theme) {
   ctx.fillStyle = gradient;
   ctx.fill();
   ctx.strokeStyle = theme.muted;
-  ctx.lineWidth = 1;
+  ctx.lineWidth = theme.stroke;
   ctx.stroke();
   ctx.fillStyle = theme.muted;
   ctx.font = `${type}px ${theme.fontUi}`;

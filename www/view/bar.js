@@ -71,7 +71,7 @@ function drawTip(ctx, right, top, thick, theme) {
 function drawAxis(ctx, x, { left, right, axis, high }, type, theme) {
   ctx.strokeStyle = theme.muted;
   ctx.fillStyle = theme.muted;
-  ctx.lineWidth = 1;
+  ctx.lineWidth = theme.stroke;
   ctx.font = `${type}px ${theme.fontUi}`;
   ctx.textBaseline = 'top';
   ctx.beginPath();
@@ -92,7 +92,7 @@ function drawMark(ctx, x, symbol, top, axis, type, theme) {
   ctx.beginPath();
   ctx.moveTo(x, top - type * 0.55);
   ctx.lineTo(x, axis + 3);
-  ctx.lineWidth = Math.max(2, theme.size / 7);
+  ctx.lineWidth = theme.stroke * Math.max(2, theme.size / 7);
   ctx.strokeStyle = theme.ink;
   ctx.stroke();
   ctx.fillStyle = theme.ink;
@@ -112,7 +112,7 @@ function drawBracket(ctx, { loss_d_optimal: bound, loss_d_end: end }, symbol, x,
   ctx.moveTo(from + 0.5, top - 2);
   ctx.lineTo(from + 0.5, y);
   ctx.lineTo(to, y);
-  ctx.lineWidth = 1.5;
+  ctx.lineWidth = 1.5 * theme.stroke;
   ctx.strokeStyle = theme.bound;
   ctx.stroke();
   ctx.fillStyle = theme.bound;

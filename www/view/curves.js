@@ -59,7 +59,7 @@ export function drawCurves(canvas, points, theme, game, words = null, { left = [
   ctx.beginPath();
   ctx.rect(frame.left, frame.top - 2, frame.right - frame.left + 1, frame.bottom - frame.top + 4);
   ctx.clip();
-  const thick = Math.max(2, theme.size / 7.5);
+  const thick = theme.stroke * Math.max(2, theme.size / 7.5);
   const past = at === null ? points : points.filter(({ step }) => step <= at);
   line(ctx, [{ step: from, v: end }, { step: to, v: end }], x, y, theme.muted, thick * 0.8, [7, 5]);
   ctx.globalAlpha = PALE;
@@ -125,7 +125,7 @@ function bounds(points, end) {
  */
 function drawFrame(ctx, frame, range, x, y, type, theme) {
   ctx.font = `${type}px ${theme.fontUi}`;
-  ctx.lineWidth = 1;
+  ctx.lineWidth = theme.stroke;
   ctx.strokeStyle = theme.grid;
   ctx.fillStyle = theme.muted;
   ctx.textAlign = 'right';
@@ -215,7 +215,7 @@ function drawJs(ctx, below, points, { floor }, type, theme) {
   const every = Math.ceil((decades.length * type * 1.3) / Math.max(1, frame.bottom - frame.top));
   drawAxesOf(ctx, frame, type, theme, { xTicks: [], yTicks: decades.filter((_, i) => i % every === 0), write: (power) => numeral(10 ** power) });
   const steps = points.map((p) => p.step);
-  const thick = Math.max(2, theme.size / 7.5);
+  const thick = theme.stroke * Math.max(2, theme.size / 7.5);
   clipTo(ctx, frame);
   drawLine(ctx, frame, frame.xs, [Math.log10(LOG2), Math.log10(LOG2)], { colour: theme.muted, thick: thick * 0.8, dash: [7, 5] });
   drawLine(ctx, frame, steps, points.map((p) => Math.log10(p.floor)), { colour: theme.muted, thick: thick * 0.8, dash: [2, 4] });
@@ -235,7 +235,7 @@ function drawJs(ctx, below, points, { floor }, type, theme) {
 function drawQuality(ctx, below, points, { quality, ceiling }, type, theme) {
   const frame = below(1, [0, 1.04]);
   drawAxesOf(ctx, frame, type, theme, { yTicks: [0, 0.5, 1], write: (share) => `${100 * share} %` });
-  const thick = Math.max(2, theme.size / 7.5);
+  const thick = theme.stroke * Math.max(2, theme.size / 7.5);
   const last = points.at(-1);
   clipTo(ctx, frame);
   if (last) drawLine(ctx, frame, frame.xs, [last.ceiling, last.ceiling], { colour: theme.muted, thick: thick * 0.8, dash: [7, 5] });

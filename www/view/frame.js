@@ -32,7 +32,7 @@ export function drawAxesOf(ctx, frame, type, theme, { xTicks, yTicks, write = nu
   const columns = xTicks ?? ticks(xs[0], xs[1], Math.max(2, Math.min(8, (right - left) / (type * 6))));
   const rows = yTicks ?? ticks(ys[0], ys[1], Math.max(1, Math.min(5, (bottom - top) / (type * 2.4))));
   ctx.font = `${type}px ${theme.fontUi}`;
-  ctx.lineWidth = 1;
+  ctx.lineWidth = theme.stroke;
   ctx.fillStyle = theme.muted;
   ctx.strokeStyle = theme.grid;
   ctx.beginPath();

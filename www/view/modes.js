@@ -57,7 +57,7 @@ export function drawModes(canvas, modes, theme) {
     ctx.moveTo(x - half * 1.3, wanted);
     ctx.lineTo(x + half * 1.3, wanted);
     ctx.strokeStyle = theme.real;
-    ctx.lineWidth = Math.max(2, theme.size / 6);
+    ctx.lineWidth = theme.stroke * Math.max(2, theme.size / 6);
     ctx.stroke();
   });
   if (modes.length === 0) return;
@@ -66,7 +66,7 @@ export function drawModes(canvas, modes, theme) {
   ctx.setLineDash([2, 3]);
   ctx.moveTo(frame.left, found);
   ctx.lineTo(frame.right, found);
-  ctx.lineWidth = 1.2;
+  ctx.lineWidth = 1.2 * theme.stroke;
   ctx.strokeStyle = theme.ink;
   ctx.stroke();
   ctx.setLineDash([]);
@@ -84,7 +84,7 @@ export function drawNumbers(canvas, { grid }, modes, theme) {
   ctx.font = `700 ${size}px ${theme.fontUi}`;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
-  ctx.lineWidth = 3;
+  ctx.lineWidth = 3 * theme.stroke;
   ctx.lineJoin = 'round';
   ctx.strokeStyle = 'rgb(0 0 0 / 0.75)';
   ctx.fillStyle = '#ffffff';

@@ -153,7 +153,7 @@ function drawContours(ctx, box, picture, name, theme) {
   if (name !== 'd_star') tracePath(ctx, box, d, grid.n, 0.5);
   if (name !== 'd') tracePath(ctx, box, optimum, grid.n, 0.5, name === 'gap' ? broken : shown);
   ctx.lineJoin = 'round';
-  ctx.lineWidth = Math.max(1.6, theme.size / 9);
+  ctx.lineWidth = theme.stroke * Math.max(1.6, theme.size / 9);
   ctx.strokeStyle = theme.ink;
   ctx.stroke();
 }
@@ -172,7 +172,7 @@ function stretch(i, n) {
 function drawSamples(ctx, box, picture, theme, { name, curtain, sparse }) {
   const { grid, samples_data: real, samples_model: fake } = picture;
   const density = name === 'p_data' || name === 'p_model';
-  const radius = Math.max(1.5, Math.min(4.5, box.width / 125));
+  const radius = Math.max(1.5, Math.min(4.5, box.width / 125)) * Math.sqrt(theme.stroke);
   const halo = density ? 'rgb(0 0 0 / 0.5)' : theme.surface;
   const opacity = density ? 0.7 : 0.8;
   // Over D lie both kinds; where the square is small, only some of each, so that D can still be seen.
@@ -197,7 +197,7 @@ function drawProbe(ctx, box, { grid }, probe, theme, name) {
   ctx.lineTo(x, box.y + box.height);
   ctx.moveTo(box.x, y);
   ctx.lineTo(box.x + box.width, y);
-  ctx.lineWidth = 1;
+  ctx.lineWidth = theme.stroke;
   ctx.strokeStyle = name === 'p_data' || name === 'p_model' ? 'rgb(255 255 255 / 0.8)' : theme.ink;
   ctx.stroke();
 }

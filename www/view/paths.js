@@ -29,7 +29,7 @@ export function drawPaths(canvas, picture, theme, looks, { curtain, unit }) {
   ctx.rect(box.x, box.y, box.width, box.height);
   ctx.clip();
   ctx.lineCap = ctx.lineJoin = 'round';
-  ctx.lineWidth = Math.max(1.2, box.width / 260);
+  ctx.lineWidth = theme.stroke * Math.max(1.2, box.width / 260);
   ctx.strokeStyle = theme.fake;
   for (let shade = 0; shade < SHADES; shade++) {
     const [from, to] = [shade, shade + 1].map((part) => Math.round((part / SHADES) * (looks.length - 1)));

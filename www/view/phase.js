@@ -81,7 +81,7 @@ function drawLevels(ctx, frame, end, name, type, theme) {
     ctx.beginPath();
     ctx.moveTo(atX(frame, from.x), atY(frame, from.y));
     ctx.lineTo(atX(frame, to.x), atY(frame, to.y));
-    ctx.lineWidth = heavy ? 1.8 : 1;
+    ctx.lineWidth = theme.stroke * (heavy ? 1.8 : 1);
     ctx.strokeStyle = heavy ? theme.muted : theme.grid;
     ctx.setLineDash(heavy ? [7, 5] : []);
     ctx.stroke();
@@ -109,7 +109,7 @@ function drawLevels(ctx, frame, end, name, type, theme) {
 function drawPath(ctx, frame, points, theme) {
   if (points.length < 2) return;
   ctx.lineJoin = ctx.lineCap = 'round';
-  ctx.lineWidth = Math.max(2, theme.size / 7);
+  ctx.lineWidth = theme.stroke * Math.max(2, theme.size / 7);
   ctx.strokeStyle = theme.ink;
   for (let shade = 0; shade < SHADES; shade++) {
     const [from, to] = [shade, shade + 1].map((part) => Math.round((part / SHADES) * (points.length - 1)));
@@ -147,7 +147,7 @@ function drawEnds(ctx, frame, first, last, type, theme) {
     ctx.arc(Math.min(atX(frame, excess), frame.right), atY(frame, end - bound), type * 0.42, 0, 2 * Math.PI);
     ctx.fillStyle = fill;
     ctx.fill();
-    ctx.lineWidth = 2;
+    ctx.lineWidth = 2 * theme.stroke;
     ctx.strokeStyle = theme.ink;
     ctx.stroke();
   }

@@ -50,7 +50,7 @@ export function drawSlice(canvas, picture, theme, { segment, t, samples, curtain
   const places = Float64Array.from({ length: count }, (_, i) => (i / (count - 1)) * length);
   /** @param {Float32Array | undefined} field */
   const cut = (field) => (field?.length ? valuesAlong(field, grid, segment, count) : null);
-  const thick = Math.max(2, theme.size / 7.5);
+  const thick = theme.stroke * Math.max(2, theme.size / 7.5);
 
   drawAxesOf(ctx, upper, type, theme, { xTicks: [], yTicks: [0, 0.5, 1], write: (share) => numeral(reading(picture, 'd', share)) });
   drawAxesOf(ctx, lower, type, theme, { yTicks: ticks(0, lower.ys[1], 2) });
@@ -98,7 +98,7 @@ export function drawSegment(canvas, picture, theme, segment, t) {
   if (!ctx) return;
   const [a, b, at] = [0, 1, t].map((share) => spotOf(canvas, picture, theme, pointOn(segment, share)));
   ctx.lineCap = 'round';
-  for (const [width, colour] of /** @type {[number, string][]} */ ([[5, theme.surface], [2.5, theme.accent]])) {
+  for (const [width, colour] of /** @type {[number, string][]} */ ([[5 * theme.stroke, theme.surface], [2.5 * theme.stroke, theme.accent]])) {
     ctx.beginPath();
     ctx.moveTo(a.left, a.top);
     ctx.lineTo(b.left, b.top);
@@ -110,7 +110,7 @@ export function drawSegment(canvas, picture, theme, segment, t) {
   ctx.arc(at.left, at.top, 4.5, 0, 2 * Math.PI);
   ctx.fillStyle = theme.accent;
   ctx.fill();
-  ctx.lineWidth = 2;
+  ctx.lineWidth = 2 * theme.stroke;
   ctx.strokeStyle = theme.surface;
   ctx.stroke();
 }
@@ -162,7 +162,7 @@ function drawNames(ctx, frame, names, type, theme) {
       ctx.globalAlpha = 1;
       ctx.fillStyle = theme.ink;
     } else {
-      ctx.lineWidth = Math.max(2, theme.size / 7.5);
+      ctx.lineWidth = theme.stroke * Math.max(2, theme.size / 7.5);
       ctx.setLineDash(dash ? [6, 3] : []);
       ctx.beginPath();
       ctx.moveTo(x, y);
@@ -204,7 +204,7 @@ function drawCursor(ctx, [top, bottom], x, theme) {
   ctx.beginPath();
   ctx.moveTo(x, top);
   ctx.lineTo(x, bottom);
-  ctx.lineWidth = 1.5;
+  ctx.lineWidth = 1.5 * theme.stroke;
   ctx.strokeStyle = theme.accent;
   ctx.stroke();
 }
@@ -229,7 +229,7 @@ function drawPoints(ctx, { grid, samples_data: real, samples_model: fake }, segm
       ctx.moveTo(x, top + 2);
       ctx.lineTo(x, top + tall - 2);
     }
-    ctx.lineWidth = 1.4;
+    ctx.lineWidth = 1.4 * theme.stroke;
     ctx.globalAlpha = 0.75;
     ctx.strokeStyle = ctx.fillStyle = colour;
     ctx.stroke();
@@ -265,7 +265,7 @@ function drawLatent(ctx, { grid, warp_mass: masses }, segment, warp, frame, type
     const far = Math.hypot(dx, dy);
     const [u, v] = [dx / far, dy / far];
     ctx.globalAlpha = 0.7 * opacity;
-    ctx.lineWidth = 1;
+    ctx.lineWidth = theme.stroke;
     ctx.beginPath();
     ctx.moveTo(x0, frame.bottom);
     ctx.lineTo(x1 - u * head, frame.top - v * head);

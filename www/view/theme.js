@@ -37,6 +37,7 @@ export function readTheme(swatch) {
     ...colours,
     dark,
     size: parseFloat(style.fontSize) || 16,
+    stroke: parseFloat(style.getPropertyValue('--stroke')) || 1,
     fontUi: style.getPropertyValue('--font-ui').trim() || 'sans-serif',
     fontMath: style.getPropertyValue('--font-math').trim() || 'serif',
   }));

@@ -132,7 +132,7 @@ function drawLines(ctx, spots, { parts, side }, width, theme) {
     for (let i = 0; i < side; i += parts) if ((i === middle) === heavy) path(across ? i * side : i, across ? 1 : side);
     ctx.strokeStyle = colour;
     ctx.globalAlpha = heavy ? 1 : 0.6;
-    ctx.lineWidth = heavy ? Math.max(2, width / 180) : Math.max(0.7, width / 600);
+    ctx.lineWidth = theme.stroke * (heavy ? Math.max(2, width / 180) : Math.max(0.7, width / 600));
     ctx.stroke();
   }
   ctx.globalAlpha = 1;
@@ -155,7 +155,7 @@ function drawStrand(ctx, spots, masses, { cells, parts }, unit, theme) {
       if (i > 0) length += Math.hypot(spots[at] - spots[at - 2], spots[at + 1] - spots[at - 1]);
     }
     const density = masses[cell] / (length / unit + 1e-9);
-    ctx.lineWidth = Math.max(1, Math.min(14, density * 22));
+    ctx.lineWidth = theme.stroke * Math.max(1, Math.min(14, density * 22));
     // Darker towards the upper end of z.
     ctx.strokeStyle = `color-mix(in oklab, ${theme.generator}, ${theme.ink} ${((85 * cell) / (cells - 1)).toFixed(0)}%)`;
     ctx.stroke();
