@@ -11,6 +11,7 @@
 import '../lab/element.js';
 import { address } from '../address.js';
 import { h, styleSheets } from '../lab/dom.js';
+import { uses } from '../lab/keys.js';
 import { LIGHTS } from '../lab/lights.js';
 import { Text } from '../lab/text.js';
 import { loadTheory } from '../lab/theory.js';
@@ -105,6 +106,9 @@ export class DstarLesson extends HTMLElement {
       this.append(lab);
     }
     this.#listen();
+    const { signal } = this.#abort;
+    this.addEventListener('go', (event) => this.#turn(event, /** @type {CustomEvent} */ (event).detail), { signal });
+    document.addEventListener('keydown', (event) => this.#hearPages(event), { signal });
     this.#stock();
     if (this.hasAttribute('hash')) {
       address.listen((before) => this.#takeAddress(before), this.#abort.signal);
@@ -291,6 +295,26 @@ export class DstarLesson extends HTMLElement {
       this.#draw();
       if (byHand && this.#holdsFocus()) this.#strip.focus();
     });
+  }
+
+  /** A step further, or back, in the lesson that is open. @param {Event} event @param {1 | -1} way */
+  #turn(event, way) {
+    const place = this.#place;
+    if (!place) return;
+    event.preventDefault();
+    const index = place.index + way;
+    if (index >= 0 && index < place.lesson.steps.length) this.#go(index);
+  }
+
+  /** A presenter's remote control turns the steps of a lesson that has the page to itself; in a frame it turns the pages of the deck. @param {KeyboardEvent} event */
+  #hearPages(event) {
+    if ((event.key !== 'PageDown' && event.key !== 'PageUp') || window.parent !== window) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    // Beside the course the same keys scroll the page, unless the reader is in the lesson.
+    if (!this.hasAttribute('fit') && !this.matches(':focus-within, :fullscreen')) return;
+    const target = /** @type {Element} */ (event.composedPath()[0]);
+    if (uses(target, event.key) || target.closest('dialog')) return;
+    this.#turn(event, event.key === 'PageDown' ? 1 : -1);
   }
 
   /** Points at parts of the lab; without a step, at none. @param {import('./lesson/book.js').Step} [step] */

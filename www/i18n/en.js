@@ -2,7 +2,7 @@
 // English. `$…$` marks a symbol, `_` lowers what follows, `{name}` is filled in.
 
 export default {
-  'lab.label': 'D-star lab. Keys while it has the focus: T train or pause, B step both, D step the discriminator, E step the generator, R reset, N new seed.',
+  'lab.label': 'D-star lab. Keys while it has the focus: T train or pause, B step both, D step the discriminator, E step the generator, R reset, N new seed, ? all keys.',
   'lab.tagline': 'A GAN learns a Gaussian mixture, held against its theory',
   'lab.language': '中文',
   'lab.language.label': '中文: switch to Chinese',

@@ -10,6 +10,7 @@ import enJs from './en/js.js';
 import enKl from './en/kl.js';
 import enLesson from './en/lesson.js';
 import enMle from './en/mle.js';
+import enShare from './en/share.js';
 import enSlow from './en/slow.js';
 import enSymbol from './en/symbol.js';
 import enTime from './en/time.js';
@@ -23,6 +24,7 @@ import zhJs from './zh/js.js';
 import zhKl from './zh/kl.js';
 import zhLesson from './zh/lesson.js';
 import zhMle from './zh/mle.js';
+import zhShare from './zh/share.js';
 import zhSlow from './zh/slow.js';
 import zhSymbol from './zh/symbol.js';
 import zhTime from './zh/time.js';
@@ -30,6 +32,6 @@ import zhViews from './zh/views.js';
 
 /** @type {Record<'en' | 'zh', Record<string, string>>} */
 export const STRINGS = {
-  en: { ...en, ...enCourse, ...enMle, ...enKl, ...enCe, ...enJs, ...enDstar, ...enLesson, ...enSlow, ...enSymbol, ...enEditor, ...enViews, ...enTime },
-  zh: { ...zh, ...zhCourse, ...zhMle, ...zhKl, ...zhCe, ...zhJs, ...zhDstar, ...zhLesson, ...zhSlow, ...zhSymbol, ...zhEditor, ...zhViews, ...zhTime },
+  en: { ...en, ...enCourse, ...enMle, ...enKl, ...enCe, ...enJs, ...enDstar, ...enLesson, ...enShare, ...enSlow, ...enSymbol, ...enEditor, ...enViews, ...enTime },
+  zh: { ...zh, ...zhCourse, ...zhMle, ...zhKl, ...zhCe, ...zhJs, ...zhDstar, ...zhLesson, ...zhShare, ...zhSlow, ...zhSymbol, ...zhEditor, ...zhViews, ...zhTime },
 };

@@ -3,7 +3,7 @@
 
 /** @type {typeof import('./en.js').default} */
 const zh = {
-  'lab.label': 'D★ 实验台。获得焦点时的快捷键：T 训练或暂停，B 两者各走一步，D 只更新判别器，E 只更新生成器，R 重置，N 换种子。',
+  'lab.label': 'D★ 实验台。获得焦点时的快捷键：T 训练或暂停，B 两者各走一步，D 只更新判别器，E 只更新生成器，R 重置，N 换种子，? 全部快捷键。',
   'lab.tagline': '看 GAN 学习高斯混合分布，处处与理论对照',
   'lab.language': 'EN',
   'lab.language.label': 'EN：切换到英文',

@@ -21,8 +21,11 @@ export class Controls {
   #body = h('div', { class: 'drawer-body' });
   #rates = h('p', { class: 'hint rates', hidden: true });
   #noise = h('p', { class: 'hint noise', hidden: true });
+  #locked = h('p', { class: 'hint locked', hidden: true });
+  /** What would change what is locked. @type {HTMLButtonElement[]} */
+  #doors = [];
 
-  /** @param {Text} text @param {Handlers} handlers @param {{runs: () => void, compare: () => void}} open opens what stands over the lab */
+  /** @param {Text} text @param {Handlers} handlers @param {{runs: () => void, compare: () => void, share: () => void, keys: () => void}} open opens what stands over the lab */
   constructor(text, handlers, open) {
     this.text = text;
     this.open = open;
@@ -67,11 +70,13 @@ export class Controls {
   build(rows) {
     const { text } = this;
     this.presets.know(rows);
-    this.#fields = rows.map((row) => makeField(row, text, (value) => this.handlers.change(row.key, value)));
+    // What is locked is not unlocked where it is locked.
+    this.#fields = rows.filter(({ key }) => key !== 'lock').map((row) => makeField(row, text, (value) => this.handlers.change(row.key, value)));
     this.#fields.find(({ row }) => row.key === 'lr_decay')?.element.append(this.#rates);
     this.#fields.find(({ row }) => row.key === 'noise_steps')?.element.append(this.#noise);
     const groups = [...new Set(rows.map((row) => row.group))];
-    this.#body.replaceChildren(text.bind(h('p', { class: 'hint' }), 'controls.hint'), this.presets.element, ...groups.map((group) => {
+    text.bind(this.#locked, 'lock.hint');
+    this.#body.replaceChildren(text.bind(h('p', { class: 'hint' }), 'controls.hint'), this.#locked, this.presets.element, ...groups.map((group) => {
       const summary = h('summary', {}, text.bind(h('span'), `group.${group}`));
       const fields = this.#fields.filter((field) => field.row.group === group).map((field) => field.element);
       return h('details', { class: 'group', open: OPEN.has(group), 'data-group': group }, summary, h('div', { class: 'fields' }, ...fields));
@@ -93,12 +98,17 @@ export class Controls {
     say(this.#noise, metrics && Number(params.noise) > 0 ? text.t('controls.noise', { noise: short(metrics.noise) }) : '');
   }
 
-  /** @param {Params} params @param {Set<string>} hidden keys without a field: left out by wish, or of no effect at present */
-  update(params, hidden) {
-    this.presets.update(params, hidden);
+  /**
+   * @param {Params} params @param {Set<string>} hidden keys without a field: left out by wish, or of no effect at present
+   * @param {Set<string>} [locked] keys that are shown and cannot be changed
+   */
+  update(params, hidden, locked = new Set()) {
+    this.presets.update(params, hidden, locked);
+    this.#locked.hidden = locked.size === 0;
+    for (const button of this.#doors) button.disabled = locked.size > 0;
     for (const { row, element, show } of this.#fields) {
       element.hidden = row.hidable && hidden.has(row.key);
-      show(params[row.key], params);
+      show(params[row.key], params, locked.has(row.key));
     }
     for (const group of this.#body.querySelectorAll('details')) {
       group.hidden = [...group.querySelectorAll('.field')].every((field) => /** @type {HTMLElement} */ (field).hidden);
@@ -119,7 +129,10 @@ export class Controls {
     };
     /** @param {string} key @param {() => void} act */
     const button = (key, act) => text.bind(h('button', { type: 'button', class: key, onclick: act }), `controls.${key}`);
-    return h('div', { class: 'drawer-foot' }, button('copy', copy), button('save', handlers.save), button('load', () => file.click()), button('csv', handlers.csv),
-      button('runs', this.open.runs), button('compare', this.open.compare), file, said);
+    const [load, compare] = [button('load', () => file.click()), button('compare', this.open.compare)];
+    this.#doors = [load, compare];
+    const opens = (/** @type {'share' | 'keys'} */ what) => text.bind(h('button', { type: 'button', class: what, onclick: this.open[what] }), `${what}.open`);
+    return h('div', { class: 'drawer-foot' }, opens('share'), button('copy', copy), button('save', handlers.save), load, button('csv', handlers.csv),
+      button('runs', this.open.runs), compare, opens('keys'), file, said);
   }
 }

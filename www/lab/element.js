@@ -12,6 +12,7 @@ import { LabView } from './view.js';
 import { loadTheory, loadWasm, mixOf } from './theory.js';
 import { address } from '../address.js';
 import { gather } from './url.js';
+import { lockedKeys, sift } from './locks.js';
 import { Rest } from './lifecycle.js';
 import { SHORTEST, book } from './time/book.js';
 import { Looks } from './time/looks.js';
@@ -28,8 +29,11 @@ const UNSEEN = 100;
 /** Many steps are made so many at a time: the page shows how far they have come, and can end them. */
 const STRIDE = 50;
 
+/** On the way to the step at which a lab opens, the page is told every so often, in ms. */
+const TOLD_MS = 300;
+
 /** Belong to the page and not to the run, beside all that is for the view. */
-const PAGE_KEYS = ['backend', 'autoplay', 'speed', 'until', 'steps', 'tolerance', 'patience'];
+const PAGE_KEYS = ['backend', 'start', 'autoplay', 'speed', 'until', 'steps', 'tolerance', 'patience'];
 
 /** @type {Status} */
 const UNBORN = { state: 'loading', backend: null, adapter: null, reason: '', progress: null, stepsPerSecond: 0, diverged: null, reached: null, memory: 0 };
@@ -70,22 +74,25 @@ export class DstarLab extends HTMLElement {
   #owed = null;
   /** The steps that are being made by the stride; other steps, a pause or another run end them. @type {object | null} */
   #walking = null;
+  /** The step to which the run is being trained before it is shown. @type {number | null} */
+  #rolling = null;
   #view;
 
   constructor() {
     super();
     this.#awaitReady();
     this.#view = new LabView(this.attachShadow({ mode: 'open' }), {
-      toggle: () => (this.#status.state === 'running' ? this.pause() : this.play()),
+      toggle: () => (this.#rolling !== null ? (this.#walking = null) : this.#status.state === 'running' ? this.pause() : this.play()),
       stepBoth: () => this.#quietly(this.step(1, 'both')),
       stepD: () => this.#quietly(this.step(1, 'd')),
       stepG: () => this.#quietly(this.step(1, 'g')),
       reset: () => this.#quietly(this.reset()),
-      newSeed: () => this.#quietly(this.reset({ seed: crypto.getRandomValues(new Uint32Array(1))[0] % SEEDS })),
-      setSpeed: (speed) => this.#change({ speed }),
-      change: (key, value) => (key === 'data' ? this.#whenReady(() => this.#changeNow(this.#otherData(value))) : this.#change({ [key]: value })),
-      apply: (changes) => this.#change(changes),
+      newSeed: () => this.#byHand({ seed: crypto.getRandomValues(new Uint32Array(1))[0] % SEEDS }, (changes) => this.#quietly(this.reset(changes))),
+      setSpeed: (speed) => this.#byHand({ speed }),
+      change: (key, value) => this.#byHand({ [key]: value }, (changes) => (key === 'data' ? this.#whenReady(() => this.#changeNow(this.#otherData(value))) : this.#change(changes))),
+      apply: (changes) => this.#byHand(changes),
       edit: () => this.#quietly(this.#edit()),
+      share: () => ({ rows: this.#theory?.rows ?? [], params: this.#params, step: this.#snapshot?.step ?? 0, follows: this.#follows, query: (params) => this.#theory?.query(params) ?? '' }),
       steps: (n, which) => this.#quietly(this.#walk(n, which)),
       slow: () => this.#slow(),
       goto: (step) => this.goto(step).catch((error) => this.#complain(error)),
@@ -152,12 +159,12 @@ export class DstarLab extends HTMLElement {
   }
 
   play() {
-    this.#walking = null;
+    this.#halt();
     this.#whenReady(() => this.#session?.play());
   }
 
   pause() {
-    this.#walking = null;
+    this.#halt();
     this.#rest.forget();
     this.#whenReady(() => this.#session?.pause());
   }
@@ -166,8 +173,13 @@ export class DstarLab extends HTMLElement {
    * Exactly `n` updates, then one snapshot. @param {number} n @param {Which} which @returns {Promise<Snapshot>}
    */
   step(n = 1, which = 'both') {
-    this.#walking = null;
+    this.#halt();
     return this.#make(n, which);
+  }
+
+  /** Another order ends the steps that are being made; before the lab has opened, it waits for them. */
+  #halt() {
+    if (this.#isReady) this.#walking = null;
   }
 
   /** @param {number} n @param {Which} which */
@@ -189,7 +201,7 @@ export class DstarLab extends HTMLElement {
    * @param {number} step @returns {Promise<Snapshot>}
    */
   async goto(step) {
-    this.#walking = null;
+    this.#halt();
     this.#rest.forget();
     return (await this.#engine()).goto(step);
   }
@@ -198,7 +210,7 @@ export class DstarLab extends HTMLElement {
   async reset(options = {}) {
     if (options === null || typeof options !== 'object') throw new TypeError('reset: an object such as {seed: 7} is wanted.');
     const { seed } = options;
-    this.#walking = null;
+    this.#halt();
     this.#rest.forget();
     const engine = await this.#engine();
     const { notes, restart } = seed === undefined ? { notes: [], restart: false } : this.#merge({ seed });
@@ -230,7 +242,7 @@ export class DstarLab extends HTMLElement {
   /** Takes up a run that was exported; rejects on anything else, and leaves the present one alone. @param {string} text */
   async import(text) {
     if (typeof text !== 'string') throw new TypeError('import: the run must be a text, as export gives it.');
-    this.#walking = null;
+    this.#halt();
     this.#rest.forget();
     const engine = await this.#engine();
     const ended = await this.#ended();
@@ -278,19 +290,54 @@ export class DstarLab extends HTMLElement {
     session.addEventListener('snapshot', (event) => this.#take(/** @type {CustomEvent<Snapshot>} */ (event).detail));
     session.addEventListener('timeline', (event) => this.#keep(/** @type {CustomEvent<TimelineState>} */ (event).detail));
     session.addEventListener('notice', (event) => this.#view.notify(/** @type {CustomEvent} */ (event).detail));
+    this.#rolling = Number(this.#params.start) || null;
     await session.start(this.#params);
     if (!stays()) return;
-    this.#hear(session.status);
     this.#rest.watch();
+    const opens = await this.#roll(session, stays);
+    if (!stays()) return;
+    this.#hear(session.status);
     if (this.#status.state === 'paused') {
       this.#take(await session.snapshot());
       if (!stays()) return;
       this.#view.draw();
-      if (this.#params.autoplay && !STILL.matches) this.#rest.begin();
-      else this.#view.still(Boolean(this.#params.autoplay));
+      if (opens) this.#begin();
     }
     this.#finish();
     this.#emit('ready', { status: this.status, params: this.params });
+  }
+
+  /** Begins by itself, if it is to, and motion is welcome. */
+  #begin() {
+    if (this.#params.autoplay && !STILL.matches) this.#rest.begin();
+    else this.#view.still(Boolean(this.#params.autoplay));
+  }
+
+  /**
+   * Trains to the step at which the lab is to open, a stride at a time, so that the page shows how far it has come and can end it.
+   * @param {SessionLike} session @param {() => boolean} stays @returns {Promise<boolean>} whether it has come there
+   */
+  async #roll(session, stays) {
+    const to = this.#rolling;
+    const walk = (this.#walking = {});
+    let [step, stride] = [this.#snapshot?.step ?? 0, 1];
+    try {
+      while (to !== null && step < to && stays() && this.#walking === walk && session.status.state === 'paused') {
+        const n = Math.min(stride, to - step);
+        const begun = performance.now();
+        if (n > UNSEEN) this.#view.skip(n);
+        ({ step } = await session.step(n, /** @type {Which} */ (this.#params.train)));
+        const took = performance.now() - begun;
+        stride = took < TOLD_MS / 2 ? 2 * stride : took > 2 * TOLD_MS ? Math.ceil(stride / 2) : stride;
+      }
+    } catch (error) {
+      // A run that has diverged says so itself.
+      if (stays() && !session.status.diverged) this.#complain(error);
+    }
+    this.#rolling = null;
+    const there = to === null || step >= to;
+    if (!there && stays() && session.status.state === 'paused') this.#view.stoppedShort(step, to);
+    return there;
   }
 
   /** Whether the page's address is this lab's. */
@@ -328,10 +375,18 @@ export class DstarLab extends HTMLElement {
     return this.#session;
   }
 
-  /** @param {Status} status */
-  #hear(status) {
+  /** On its way to the step at which it opens the lab is not there yet. @param {Status} status @returns {Status} */
+  #seen(status) {
+    const to = this.#rolling;
+    if (to === null || status.state !== 'paused') return status;
+    const step = this.#snapshot?.step ?? 0;
+    return { ...status, state: 'loading', progress: step / to, preroll: { step, to } };
+  }
+
+  /** @param {Status} news */
+  #hear(news) {
     const { state } = this.#status;
-    this.#status = status;
+    const status = (this.#status = this.#seen(news));
     this.#view.setStatus(status);
     this.#emit('state', this.status);
     if (state === status.state) return;
@@ -347,7 +402,7 @@ export class DstarLab extends HTMLElement {
     this.#snapshot = snapshot;
     this.#looks.add(snapshot);
     // The speed comes with the pictures; only a change of state is an event.
-    if (this.#session) this.#view.setStatus((this.#status = this.#session.status));
+    if (this.#session) this.#view.setStatus((this.#status = this.#seen(this.#session.status)));
     this.#view.setSnapshot(snapshot);
     this.#emit('metrics', { step: snapshot.step, ...snapshot.metrics });
   }
@@ -362,7 +417,7 @@ export class DstarLab extends HTMLElement {
   /** @param {Params} params */
   #adopt(params) {
     this.#params = params;
-    this.#view.setParams(params, this.#follows, this.#theory?.inert(params));
+    this.#view.setParams(params, this.#follows, this.#theory?.inert(params), this.#locked);
     if (this.#theory && this.#following) address.writeLab(this.#theory.query(params));
     this.#emit('params', this.params);
   }
@@ -419,7 +474,7 @@ export class DstarLab extends HTMLElement {
 
   /** A step that is told of; what hinders it is said. */
   async #slow() {
-    this.#walking = null;
+    this.#halt();
     this.#rest.forget();
     try {
       return await (await this.#engine()).slow();
@@ -479,6 +534,9 @@ export class DstarLab extends HTMLElement {
   async #edit() {
     const theory = this.#theory;
     if (!theory) return;
+    const refused = ['data', 'mix'].filter((key) => this.#locked.has(key));
+    this.#view.refuse(refused);
+    if (refused.length > 0) return;
     const wasm = await loadWasm();
     await this.#view.edit({
       theory, wasm,
@@ -487,6 +545,20 @@ export class DstarLab extends HTMLElement {
       redraw: () => this.#view.redraw(),
       opened: (open) => this.#view.editing(open),
     });
+  }
+
+  /**
+   * What a reader asks for; what is locked stays as it is, and that is said. @param {Record<string, Value>} changes
+   * @param {(changes: Record<string, Value>) => void} [act]
+   */
+  #byHand(changes, act = (allowed) => this.#change(allowed)) {
+    const { allowed, refused } = sift(changes, this.#locked, this.#params);
+    this.#view.refuse(refused);
+    if (Object.keys(allowed).length > 0) act(allowed);
+  }
+
+  get #locked() {
+    return lockedKeys(this.#theory?.rows ?? [], this.#params);
   }
 
   /** A change by hand: remarks about it are shown. @param {Record<string, Value>} changes */
@@ -520,7 +592,28 @@ export class DstarLab extends HTMLElement {
     if (!this.#theory) return;
     const { params, notes } = gather(this.#theory, this, true);
     this.#view.notices.addNotes(notes);
-    this.#change(params);
+    // Another place in another address is opened as it would be in another tab.
+    const { restart } = this.#theory.update(this.#params, params);
+    const opens = Number(params.start) > 0 && (restart || params.start !== this.#params.start);
+    this.#quietly((async () => {
+      this.#view.notices.addNotes(await this.set(params));
+      if (opens) await this.#reopen();
+    })());
+  }
+
+  /** Opens anew at the step that the parameters name, with the page as it is. */
+  async #reopen() {
+    const [session, stay] = [this.#session, this.#stay];
+    if (!session || this.#status.state === 'failed' || session.status.diverged) return;
+    this.#halt();
+    this.#rest.forget();
+    session.pause();
+    await session.snapshot();
+    this.#rolling = Number(this.#params.start);
+    const opens = await this.#roll(session, () => this.#stay === stay);
+    if (this.#stay !== stay) return;
+    this.#hear(session.status);
+    if (opens && this.#status.state === 'paused') this.#begin();
   }
 
   /** @param {MutationRecord[]} records */

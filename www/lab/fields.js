@@ -1,7 +1,7 @@
 // @ts-check
 // One control for one row of the parameter table, by its kind.
 
-import { h } from './dom.js';
+import { h, icon } from './dom.js';
 
 /** @import {Params, Row, Value} from '../types.js' */
 /** @typedef {import('./text.js').Text} Text */
@@ -10,7 +10,7 @@ import { h } from './dom.js';
  * @typedef {object} Field
  * @property {Row} row
  * @property {HTMLElement} element
- * @property {(value: Value, params: Params) => void} show
+ * @property {(value: Value, params: Params, locked?: boolean) => void} show
  */
 
 /** @typedef {(value: Value) => void} Report called with what the reader chose */
@@ -24,7 +24,27 @@ export function makeField(row, text, report) {
   const { element, show } = makers[row.kind](row, text, report);
   element.dataset.key = row.key;
   element.setAttribute('part', 'field');
-  return { row, element, show };
+  return { row, element, show: padlocked(element, text, show) };
+}
+
+/**
+ * Shows a value; what is locked shows it too, and cannot be changed.
+ * @param {HTMLElement} element @param {Text} text @param {(value: Value, params: Params) => void} show @returns {Field['show']}
+ */
+function padlocked(element, text, show) {
+  const sign = text.bind(text.bind(h('span', { class: 'padlock', role: 'img', hidden: true }, icon('lock')), 'lock.sign', 'aria-label'), 'lock.sign', 'title');
+  (element.querySelector('label, .label') ?? element).append(sign);
+  /** @param {boolean} disabled */
+  const setAll = (disabled) => {
+    for (const control of /** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */ (element.querySelectorAll('input, select'))) control.disabled = disabled;
+  };
+  return (value, params, locked = false) => {
+    // Unlocked first: what is disabled for another reason says so itself when it is shown.
+    if (!locked && !sign.hidden) setAll(false);
+    show(value, params);
+    if (locked) setAll(true);
+    sign.hidden = !locked;
+  };
 }
 
 /** @param {Row} row */

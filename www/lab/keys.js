@@ -1,9 +1,23 @@
 // @ts-check
-// Single-key shortcuts, heard only while the lab has the focus; and which keys a control inside has a use for itself.
+// Single keys, heard only while the lab has the focus; and which keys a control inside has a use for itself.
 
-/** @typedef {Exclude<keyof import('./transport.js').Actions, 'setSpeed'>} Action */
-/** @type {Record<string, Action>} */
-const KEYS = { t: 'toggle', b: 'stepBoth', d: 'stepD', e: 'stepG', r: 'reset', n: 'newSeed' };
+/** @typedef {Pick<import('./transport.js').Actions, 'toggle' | 'stepBoth' | 'stepD' | 'stepG' | 'reset' | 'newSeed'> & Partial<Showing>} Deeds */
+/** What one shows a lab with. @typedef {{full: () => void, projector: () => void, help: () => void, go: (way: 1 | -1) => void}} Showing */
+
+/** In the order of the list that is shown; none of them turns a deck's pages, or is handed back to one (www/handback.js). @type {[key: string, says: string, deed: keyof Deeds, way?: 1 | -1][]} */
+export const LIST = [
+  ['t', 'toggle', 'toggle'],
+  ['b', 'stepBoth', 'stepBoth'],
+  ['d', 'stepD', 'stepD'],
+  ['e', 'stepG', 'stepG'],
+  ['r', 'reset', 'reset'],
+  ['n', 'newSeed', 'newSeed'],
+  ['u', 'previous', 'go', -1],
+  ['i', 'next', 'go', 1],
+  ['w', 'full', 'full'],
+  ['z', 'projector', 'projector'],
+  ['?', 'help', 'help'],
+];
 
 /** Controls, and the keys they use; null: all of them. @type {[selector: string, keys: RegExp | null][]} */
 const USES = [
@@ -25,19 +39,20 @@ export function uses(target, key) {
 }
 
 /**
- * @param {HTMLElement} element @param {import('./transport.js').Actions} actions
+ * @param {HTMLElement} element @param {Deeds} deeds @param {() => boolean} [wanted] whether single keys are to be heard
  */
-export function listenToKeys(element, actions) {
+export function listenToKeys(element, deeds, wanted = () => true) {
   element.addEventListener('keydown', (event) => {
     const target = /** @type {Element} */ (event.composedPath()[0]);
     // The deck around an element must not turn the page while its reader moves a slider.
     if (uses(target, event.key)) event.stopPropagation();
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (target.matches('input:not([type="range"], [type="checkbox"]), select, textarea')) return;
-    const action = KEYS[event.key.toLowerCase()];
-    if (!action) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !wanted()) return;
+    if (target.matches('input:not([type="range"], [type="checkbox"]), select, textarea') || target.closest('dialog:not(.slow)')) return;
+    const [, , name, way = 1] = LIST.find(([key]) => key === event.key.toLowerCase()) ?? [];
+    const deed = name && deeds[name];
+    if (!deed) return;
     event.preventDefault();
     event.stopPropagation();
-    actions[action]();
+    deed(way);
   });
 }

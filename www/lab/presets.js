@@ -33,6 +33,7 @@ class Menu {
   constructor(text, part, given, apply, beside) {
     this.text = text;
     this.part = part;
+    this.apply = apply;
     this.#wholes = new Map(part.presets.map(({ name, set }) => [name, { ...given, ...set }]));
     const id = `presets-${part.group}`;
     this.select = h('select', {
@@ -48,11 +49,24 @@ class Menu {
     this.#list();
   }
 
-  /** @param {Params} params @param {Set<string>} hidden */
-  update(params, hidden) {
+  /** @param {Params} params @param {Set<string>} hidden @param {Set<string>} locked */
+  update(params, hidden, locked) {
     this.#params = params;
     this.element.hidden = hidden.has(this.part.with);
+    // A preset is taken whole or not at all.
+    this.select.disabled = [...this.#wholes.values()].some((whole) => Object.keys(whole).some((key) => locked.has(key)));
+    this.select.title = this.select.disabled ? this.text.spoken('lock.sign') : '';
     this.#show();
+  }
+
+  /** Takes the next preset, or the one before. @param {1 | -1} way */
+  go(way) {
+    const { presets } = this.part;
+    if (this.select.disabled) return;
+    const at = presets.findIndex(({ name }) => name === this.select.value);
+    const next = presets[at < 0 ? (way > 0 ? 0 : presets.length - 1) : Math.min(presets.length - 1, Math.max(0, at + way))];
+    const whole = this.#wholes.get(next.name);
+    if (whole && next.name !== this.select.value) this.apply(whole);
   }
 
   #list() {
@@ -81,6 +95,8 @@ export class Presets {
   #params = {};
   /** @type {Set<string>} */
   #hidden = new Set();
+  /** @type {Set<string>} */
+  #locked = new Set();
 
   /** @param {Text} text @param {(changes: Params) => void} apply @param {() => void} edit opens the editor of the data */
   constructor(text, apply, edit) {
@@ -107,17 +123,25 @@ export class Presets {
         return new Menu(this.text, part, Object.fromEntries(own.map((row) => [row.key, row.default])), this.apply, part.group === 'data' ? this.editor : null);
       });
       this.element.replaceChildren(...this.#menus.map(({ element }) => element));
-      this.update(this.#params, this.#hidden);
+      this.update(this.#params, this.#hidden, this.#locked);
     })().catch(() => {
       this.#loading = null;
     });
     return this.#loading;
   }
 
-  /** @param {Params} params @param {Set<string>} hidden */
-  update(params, hidden) {
+  /** @param {Params} params @param {Set<string>} hidden @param {Set<string>} locked */
+  update(params, hidden, locked) {
     this.#params = params;
     this.#hidden = hidden;
-    for (const menu of this.#menus) menu.update(params, hidden);
+    this.#locked = locked;
+    this.editor.disabled = ['data', 'mix'].some((key) => locked.has(key));
+    for (const menu of this.#menus) menu.update(params, hidden, locked);
+  }
+
+  /** To the next preset of a menu, or the one before. @param {string} group @param {1 | -1} way */
+  async go(group, way) {
+    await this.load();
+    this.#menus.find(({ part }) => part.group === group)?.go(way);
   }
 }

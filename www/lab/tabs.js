@@ -21,6 +21,12 @@ export class Tabs {
     text.bind(this.element, 'param.view', 'aria-label');
   }
 
+  /** @param {boolean} locked */
+  lock(locked) {
+    for (const button of this.buttons) button.disabled = locked;
+    this.more.element.disabled = locked;
+  }
+
   /** @param {string} view */
   update(view) {
     for (const button of this.buttons) button.setAttribute('aria-pressed', String(button.dataset.view === view));

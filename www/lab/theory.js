@@ -63,11 +63,15 @@ function sayable(_key, value) {
 /** @returns {Promise<Theory>} rejects where WebAssembly cannot run or the files are missing */
 export async function loadTheory() {
   const wasm = await loadWasm();
+  /** @type {Row[]} */
+  const rows = JSON.parse(wasm.table());
+  const stop = rows.find(({ key }) => key === 'steps')?.default ?? 0;
   return {
-    rows: JSON.parse(wasm.table()),
+    rows,
     parse: (query) => JSON.parse(wasm.parse(query)),
     update: (params, changes) => JSON.parse(wasm.update(JSON.stringify(params), JSON.stringify(changes, sayable))),
-    query: (params) => wasm.query(JSON.stringify(params)),
+    // Where nothing stops at it the step is not written down: alone, `steps` says something else (lab/url.js).
+    query: (params) => wasm.query(JSON.stringify(params.until === 'step' ? params : { ...params, steps: stop })),
     inert: (params) => new Set(JSON.parse(wasm.inert(JSON.stringify(params)))),
     preview: (params, halfWidth) => /** @type {Preview} */ (wasm.preview(JSON.stringify(params), halfWidth)),
     components: (params) => rowsOf(wasm.components(JSON.stringify(params))),

@@ -59,21 +59,25 @@ export class Transport {
   }
   #state;
 
-  /** @param {Status} status @param {Params} params @param {number} step @param {TimelineState | null} timeline */
-  update(status, params, step, timeline) {
+  /** @param {Status} status @param {Params} params @param {number} step @param {TimelineState | null} timeline @param {Set<string>} [locked] */
+  update(status, params, step, timeline, locked) {
     const { text } = this;
     const running = status.state === 'running';
-    const label = running ? text.spoken('transport.pause') : this.#intent(params, step);
-    const face = `${running} ${label}`;
+    const { preroll } = status;
+    const label = preroll ? text.spoken('preroll.stop') : running ? text.spoken('transport.pause') : this.#intent(params, step);
+    const face = `${running} ${preroll !== undefined} ${label}`;
     if (face !== this.#state) {
       this.#state = face;
-      this.playIcon.replaceChildren(icon(running ? 'pause' : 'play'));
+      this.playIcon.replaceChildren(icon(running || preroll ? 'pause' : 'play'));
       this.playLabel.textContent = label;
     }
     const ready = status.state === 'paused' || running;
-    this.play.disabled = !ready;
+    this.play.disabled = !ready && !preroll;
     for (const button of this.steps) button.disabled = !ready;
     this.reset.disabled = this.newSeed.disabled = !ready && status.state !== 'diverged';
+    if (locked?.has('seed')) this.newSeed.disabled = true;
+    this.speed.disabled = locked?.has('speed') ?? false;
+    this.speed.title = this.speed.disabled ? text.spoken('lock.sign') : '';
     this.#showSpeed(Number(params.speed ?? 0));
     const last = timeline?.steps.at(-1) ?? 0;
     const isBack = timeline !== null && timeline.at !== null && timeline.at < last && !running;
@@ -83,8 +87,8 @@ export class Transport {
     this.progress.hidden = !loading;
     if (loading && status.progress !== null) this.progress.value = status.progress;
     else this.progress.removeAttribute('value');
-    this.rate.textContent = loading
-      ? text.t('status.loading') + (status.progress ? ` ${Math.round(100 * status.progress)} %` : '')
+    this.rate.textContent = preroll ? text.t('preroll.train', { step: text.number(preroll.step), to: text.number(preroll.to) })
+      : loading ? text.t('status.loading') + (status.progress ? ` ${Math.round(100 * status.progress)} %` : '')
       : running ? text.t('transport.rate', { rate: text.number(Math.round(status.stepsPerSecond)) }) : text.t(status.reached ? `reached.${status.reached}` : `status.${status.state}`);
   }
 

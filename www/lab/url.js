@@ -17,13 +17,21 @@ function attributeQuery(element, keys) {
 }
 
 /**
+ * `steps` alone, where nothing stops at it, says at which step the lab opens. @param {string} query
+ */
+function opened(query) {
+  const keys = query.split('&').map(keyOf);
+  return keys.includes('until') || keys.includes('start') ? query : query.replace(/(^|&)steps=/, '$1start=');
+}
+
+/**
  * The parameters of the attributes, overridden by those of the address where the element follows it.
  * @param {Theory} theory @param {Element} element @param {boolean} follows
  */
 export function gather(theory, element, follows) {
-  const own = theory.parse(attributeQuery(element, new Set(theory.rows.map((row) => row.key))));
+  const own = theory.parse(opened(attributeQuery(element, new Set(theory.rows.map((row) => row.key)))));
   if (!follows) return own;
-  const query = address.lab;
+  const query = own.params.until === 'step' ? address.lab : opened(address.lab);
   const given = theory.parse(query);
   const named = new Set(query.split('&').map(keyOf));
   const changes = Object.fromEntries(Object.entries(given.params).filter(([key]) => named.has(key)));

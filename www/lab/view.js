@@ -13,11 +13,13 @@ import { Controls } from './controls.js';
 import { curtain } from './curtain.js';
 import { h, icon, styleSheets } from './dom.js';
 import { listenToKeys } from './keys.js';
+import { Keys } from './keys-list.js';
 import { light } from './lights.js';
 import { Notices } from './notices.js';
 import { Panels } from './panels.js';
 import { Readout } from './readout.js';
 import { Stage } from './stage.js';
+import { Projection } from './projection.js';
 import { Further, Tabs } from './tabs.js';
 import { Text } from './text.js';
 import { Compare } from './time/compare.js';
@@ -28,7 +30,8 @@ import { Transport } from './transport.js';
 
 /** @import {Params, Picture, Preview, Row, Snapshot, Status, Theme, TimelineState} from '../types.js' */
 /** @typedef {import('./transport.js').Actions & import('./controls.js').Handlers & import('./time/ways.js').WayOrders
- *   & import('./time/runs.js').RunOrders & import('./time/slow.js').SlowOrders & {goto: (step: number) => Promise<unknown>, compare: () => {params: Params, defaults: Params}}} Orders */
+ *   & import('./time/runs.js').RunOrders & import('./time/slow.js').SlowOrders & {goto: (step: number) => Promise<unknown>, compare: () => {params: Params, defaults: Params},
+ *   share: () => import('./share/share.js').Subject}} Orders */
 /** @typedef {import('./editor/editor.js').Editor} Editor */
 
 /** With reduced motion asked for, pictures change this often at most. */
@@ -68,6 +71,10 @@ export class LabView {
   #behind = false;
   /** A step in slow motion; made when it is first wanted. @type {Promise<import('./time/slow.js').Slow> | null} */
   #slow = null;
+  /** The dialog that shares the lab; made when it is first wanted. @type {Promise<import('./share/share.js').Share> | null} */
+  #share = null;
+  /** What is not to be changed by hand. @type {Set<string>} */
+  #locked = new Set();
   /** @type {Set<string>} */
   #hidden = new Set();
 
@@ -89,18 +96,20 @@ export class LabView {
     this.readout = new Readout(text);
     this.runs = new Runs(text, orders);
     this.compare = new Compare(text);
-    this.controls = new Controls(text, orders, { runs: () => this.runs.open(), compare: () => this.#compare() });
+    this.keys = new Keys(text);
+    this.controls = new Controls(text, orders, { runs: () => this.runs.open(), compare: () => this.#compare(), share: () => this.#open(), keys: () => this.keys.open() });
     this.notices = new Notices(text);
+    this.projection = new Projection(text, this.host, { change: orders.change, complain: (key, values) => this.notices.add(() => [text.t(key, values)], 'full') });
     this.announcer = new Announcer(text);
     this.curves = h('canvas', { role: 'img', part: 'picture' });
     this.swatch = h('span', { class: 'swatch', hidden: true });
     this.lab = h('div', { class: 'lab', part: 'lab', role: 'group', tabindex: '0' }, this.#header(), this.transport.element,
-      h('div', { class: 'news' }, this.banner.element, this.notices.element), this.tabs.element, this.panels.element, this.stage.element, this.#curvesFigure(), this.readout.element, this.controls.element, this.announcer.element, this.runs.element, this.compare.element, this.swatch);
+      h('div', { class: 'news' }, this.banner.element, this.notices.element), this.tabs.element, this.panels.element, this.stage.element, this.#curvesFigure(), this.readout.element, this.controls.element, this.announcer.element, this.runs.element, this.compare.element, this.keys.element, this.swatch);
     text.bind(this.lab, 'lab.label', 'aria-label');
     this.lab.dataset.view = 'all';
     this.#addStyles(root);
     root.append(this.lab);
-    listenToKeys(this.lab, orders);
+    listenToKeys(this.lab, { ...orders, full: () => this.projection.fill(), projector: () => this.projection.enlarge(), help: () => this.keys.open(), go: (way) => this.#goOn(way) }, () => this.#params.keys !== false);
   }
 
   #header() {
@@ -115,7 +124,11 @@ export class LabView {
     const theme = h('button', { type: 'button', class: 'plain theme', onclick: () => orders.change('theme', this.#theme?.dark ? 'light' : 'dark') }, icon('theme'));
     text.bind(theme, 'lab.theme', 'aria-label');
     text.bind(theme, 'lab.theme', 'title');
-    this.header = h('header', { class: 'header', part: 'header' }, brand, text.bind(h('p', { class: 'tagline' }), 'lab.tagline'), this.further.element, this.badge.element, language, theme, this.controls.opener);
+    const share = h('button', { type: 'button', class: 'plain share', part: 'button share', onclick: () => this.#open() }, icon('share'), text.bind(h('span', { class: 'word' }), 'share.word'));
+    text.bind(share, 'share.title', 'aria-label');
+    text.bind(share, 'share.title', 'title');
+    this.header = h('header', { class: 'header', part: 'header' }, brand, text.bind(h('p', { class: 'tagline' }), 'lab.tagline'), this.further.element, this.badge.element, share, ...this.projection.buttons, language, theme, this.controls.opener);
+    this.dressing = { lang: language, theme };
     return this.header;
   }
 
@@ -156,6 +169,7 @@ export class LabView {
     // A deck that scales its slides changes no size in them.
     addEventListener('resize', () => this.redraw(), { signal });
     this.#resize.observe(this.lab);
+    this.projection.connect(signal);
     for (const canvas of [this.curves, this.readout.canvas, this.stage.element, ...this.panels.panels.map((panel) => panel.canvas)]) this.#resize.observe(canvas);
     this.text.use(String(this.#params.lang ?? 'auto'));
     this.#refresh();
@@ -184,13 +198,16 @@ export class LabView {
 
   /**
    * @param {Params} params @param {boolean} ownsPage whether the page takes its colours and language from this lab
-   * @param {Set<string>} [inert] the keys that change nothing at present
+   * @param {Set<string>} [inert] the keys that change nothing at present @param {Set<string>} [locked] those not to be changed by hand
    */
-  setParams(params, ownsPage, inert = new Set()) {
+  setParams(params, ownsPage, inert = new Set(), locked = new Set()) {
     const before = this.#params;
     this.#params = params;
+    this.#locked = locked;
     this.#hidden = new Set(String(params.hide).split(',').filter(Boolean));
     this.text.use(String(params.lang));
+    this.projection.update(params, ownsPage);
+    if (before.projector !== params.projector) this.#restyle();
     if (before.theme !== params.theme) {
       const scheme = params.theme === 'auto' ? '' : String(params.theme);
       this.host.style.colorScheme = scheme;
@@ -202,7 +219,9 @@ export class LabView {
     if (before.hide !== undefined && before.hide !== params.hide) this.#offerToShowAgain();
     this.#hideParts();
     this.#speakOfGame();
-    this.controls.update(params, new Set([...this.#hidden, ...inert]));
+    this.controls.update(params, new Set([...this.#hidden, ...inert]), locked);
+    this.keys.update(params);
+    this.#padlock();
     this.editor?.update();
     this.#remark();
     this.#laidOut();
@@ -241,6 +260,45 @@ export class LabView {
   #compare() {
     const { params, defaults } = this.orders.compare();
     this.compare.open(params, defaults).catch((error) => this.notices.add([String(error)], 'failure'));
+  }
+
+  /** Opens the dialog that shares the lab. */
+  #open() {
+    this.#share ??= import('./share/share.js').then(async ({ Share }) => {
+      const share = new Share(this.text, this.orders.share().rows);
+      await new Promise((resolve) => /** @type {ShadowRoot} */ (this.lab.getRootNode()).append(...styleSheets(['share'], () => resolve(null))));
+      this.lab.append(share.element);
+      return share;
+    });
+    this.#share.then((share) => share.open(this.orders.share()), (error) => {
+      this.#share = null;
+      this.notices.add(() => [this.text.t('share.failed', { reason: String(error) })], 'failure');
+    });
+  }
+
+  /** To the next setting of the data or the one before; in a lesson, to its next step: whoever leads the lab hears of it first. @param {1 | -1} way */
+  #goOn(way) {
+    if (this.host.dispatchEvent(new CustomEvent('go', { detail: way, bubbles: true, cancelable: true }))) this.controls.presets.go('data', way);
+  }
+
+  /** What was asked for by hand, and is locked. @param {string[]} keys */
+  refuse(keys) {
+    if (keys.length > 0) this.notices.add(() => [this.text.t('lock.refused', { names: keys.map((key) => this.text.spoken(`param.${key}`)).join(', ') })], 'lock');
+  }
+
+  /** The lab was to open at a later step. @param {number} step @param {number} to */
+  stoppedShort(step, to) {
+    this.notices.add(() => [this.text.t('notice.preroll-stopped', { step: this.text.number(step), to: this.text.number(to) })], 'preroll');
+  }
+
+  /** Buttons outside of the drawer whose parameter is locked. */
+  #padlock() {
+    const locked = this.#locked;
+    for (const [key, button] of Object.entries(this.dressing ?? {})) button.disabled = locked.has(key);
+    this.projection.lock(locked.has('projector'));
+    this.tabs.lock(locked.has('view'));
+    this.further.element.disabled = locked.has('view');
+    this.panels.edit.disabled = locked.has('data') || locked.has('mix');
   }
 
   async #slowly() {
@@ -314,7 +372,7 @@ export class LabView {
   /** Draws in the next animation frame; with reduced motion, not before a second has passed. */
   redraw() {
     if (this.#frame || this.#timer) return;
-    const wait = STILL.matches && this.#status.state === 'running' ? this.#drawn + STILL_MS - performance.now() : 0;
+    const wait = STILL.matches && (this.#status.state === 'running' || this.#status.preroll) ? this.#drawn + STILL_MS - performance.now() : 0;
     if (wait > 0) {
       this.#timer = window.setTimeout(() => {
         this.#timer = 0;
@@ -388,8 +446,8 @@ export class LabView {
     this.lab.dataset.state = this.#status.state;
     const blank = this.#status.state === 'failed' && !this.#snapshot && !this.#preview;
     this.lab.toggleAttribute('data-blank', blank);
-    this.transport.update(this.#status, this.#params, step, this.#timeline);
-    this.ways.update(this.#params, this.#status.state === 'paused' || this.#status.state === 'running', this.#hidden);
+    this.transport.update(this.#status, this.#params, step, this.#timeline, this.#locked);
+    this.ways.update(this.#params, this.#status.state === 'paused' || this.#status.state === 'running', this.#hidden, this.#locked);
     this.badge.update(this.#status);
     this.banner.update(this.#status, this.#params, step, this.#still, blank);
     this.announcer.update(this.#snapshot, this.#status, this.#params, this.#curtain);

@@ -22,7 +22,7 @@ import { Side } from './side.js';
 /** Milliseconds from one look at both runs to the next. */
 const CYCLE = 200;
 /** Belong to the page and not to a run. */
-const PAGE_KEYS = ['backend', 'speed', 'autoplay', 'until', 'steps', 'tolerance', 'patience'];
+const PAGE_KEYS = ['backend', 'start', 'speed', 'autoplay', 'until', 'steps', 'tolerance', 'patience'];
 const SEEDS = 100_000;
 const DARK = matchMedia('(prefers-color-scheme: dark)');
 const STILL = matchMedia('(prefers-reduced-motion: reduce)');

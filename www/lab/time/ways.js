@@ -44,13 +44,18 @@ export class Ways {
     });
   }
 
-  /** @param {Params} params @param {boolean} ready whether steps can be made @param {Set<string>} hidden */
-  update(params, ready, hidden) {
+  /** @param {Params} params @param {boolean} ready whether steps can be made @param {Set<string>} hidden @param {Set<string>} [locked] */
+  update(params, ready, hidden, locked = new Set()) {
     for (const [word, choice] of this.#choices) choice.checked = params.until === word;
-    for (const { key, box } of this.#boxes) if (!box.dataset.typed) box.value = String(params[key] ?? '');
+    for (const { key, box } of this.#boxes) {
+      if (!box.dataset.typed) box.value = String(params[key] ?? '');
+      box.disabled = locked.has(key) || locked.has('until');
+    }
+    for (const choice of this.#choices.values()) choice.disabled = locked.has('until');
+    this.train.disabled = locked.has('train');
     this.#noOptimum.hidden = gameOf(params).optimum !== null;
     const optimal = this.#choices.get('optimal');
-    if (optimal) optimal.disabled = !this.#noOptimum.hidden;
+    if (optimal) optimal.disabled ||= !this.#noOptimum.hidden;
     this.train.value = String(params.train ?? 'both');
     // What a step is told by shows the data.
     for (const line of this.#lines) line.hidden = hidden.has(line.dataset.key === 'slow' ? 'truth' : (line.dataset.key ?? ''));
