@@ -2,7 +2,7 @@
 /** A lab that opens at a later step: trained there as fast as it goes, and the same as if somebody had done it by hand. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { open, withLab } from '../browser.mjs'
+import { inWorker, open, withLab } from '../browser.mjs'
 
 const SMALL = 'backend=cpu&lang=en&batch=16&g_width=8&d_width=8&grid=32&samples=100'
 /** So far that nobody waits for it. */
@@ -69,6 +69,20 @@ test('an order given on the way is carried out there; a link followed in the sam
       const { latest, status } = /** @type {any} */ (document.querySelector('dstar-lab'))
       return latest.seed === 9 && latest.step === 20 && status.state === 'paused'
     })
+  })
+})
+
+test('an engine that dies on the way is replaced, and the lab opens where it was to', async () => {
+  const prelude = `new BroadcastChannel('fault').onmessage = () => setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable') })`
+  await open({ path: `embed.html#${SMALL}&autoplay=false&start=2000`, before: (page) => inWorker(page, prelude), expect: /unreachable/ }, async (page) => {
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-lab'))?.status?.preroll?.step > 20)
+    await page.evaluate(() => new BroadcastChannel('fault').postMessage('die'))
+    await page.locator('.notice[data-kind="engine-died"]').waitFor()
+    await page.waitForFunction(() => {
+      const { status, latest } = /** @type {any} */ (document.querySelector('dstar-lab'))
+      return status.state === 'paused' && latest.step === 2000
+    })
+    assert.match(await withLab(page, (lab) => lab.status.reason), /goes on from the last checkpoint/)
   })
 })
 

@@ -74,7 +74,7 @@ export class DstarLab extends HTMLElement {
   #owed = null;
   /** The steps that are being made by the stride; other steps, a pause or another run end them. @type {object | null} */
   #walking = null;
-  /** The step to which the run is being trained before it is shown. @type {number | null} */
+  /** The step to which the run is being trained before it is shown, and how far it has come. @type {{step: number, to: number} | null} */
   #rolling = null;
   #view;
 
@@ -290,7 +290,7 @@ export class DstarLab extends HTMLElement {
     session.addEventListener('snapshot', (event) => this.#take(/** @type {CustomEvent<Snapshot>} */ (event).detail));
     session.addEventListener('timeline', (event) => this.#keep(/** @type {CustomEvent<TimelineState>} */ (event).detail));
     session.addEventListener('notice', (event) => this.#view.notify(/** @type {CustomEvent} */ (event).detail));
-    this.#rolling = Number(this.#params.start) || null;
+    this.#rolling = this.#params.start ? { step: 0, to: Number(this.#params.start) } : null;
     await session.start(this.#params);
     if (!stays()) return;
     this.#rest.watch();
@@ -318,26 +318,34 @@ export class DstarLab extends HTMLElement {
    * @param {SessionLike} session @param {() => boolean} stays @returns {Promise<boolean>} whether it has come there
    */
   async #roll(session, stays) {
-    const to = this.#rolling;
+    const roll = this.#rolling;
+    if (!roll) return true;
     const walk = (this.#walking = {});
-    let [step, stride] = [this.#snapshot?.step ?? 0, 1];
+    let stride = 1;
     try {
-      while (to !== null && step < to && stays() && this.#walking === walk && session.status.state === 'paused') {
-        const n = Math.min(stride, to - step);
+      // The picture on the screen may be of the run before.
+      roll.step = (await session.snapshot()).step;
+      while (roll.step < roll.to && stays() && this.#walking === walk && session.status.state === 'paused') {
+        const n = Math.min(stride, roll.to - roll.step);
         const begun = performance.now();
         if (n > UNSEEN) this.#view.skip(n);
-        ({ step } = await session.step(n, /** @type {Which} */ (this.#params.train)));
+        // An engine that died is replaced, and the run goes on from where it was kept.
+        const looked = session.step(n, /** @type {Which} */ (this.#params.train)).catch((error) => {
+          if (session.status.diverged || session.status.state === 'failed') throw error;
+          return session.snapshot();
+        });
+        roll.step = (await looked).step;
         const took = performance.now() - begun;
         stride = took < TOLD_MS / 2 ? 2 * stride : took > 2 * TOLD_MS ? Math.ceil(stride / 2) : stride;
       }
     } catch (error) {
-      // A run that has diverged says so itself.
-      if (stays() && !session.status.diverged) this.#complain(error);
+      // A run that has diverged says so itself, and so does a lab without an engine.
+      if (stays() && !session.status.diverged && session.status.state !== 'failed') this.#complain(error);
     }
     this.#rolling = null;
-    const there = to === null || step >= to;
-    if (!there && stays() && session.status.state === 'paused') this.#view.stoppedShort(step, to);
-    return there;
+    const { step, to } = roll;
+    if (step < to && stays() && session.status.state === 'paused') this.#view.stoppedShort(step, to);
+    return step >= to;
   }
 
   /** Whether the page's address is this lab's. */
@@ -377,10 +385,9 @@ export class DstarLab extends HTMLElement {
 
   /** On its way to the step at which it opens the lab is not there yet. @param {Status} status @returns {Status} */
   #seen(status) {
-    const to = this.#rolling;
-    if (to === null || status.state !== 'paused') return status;
-    const step = this.#snapshot?.step ?? 0;
-    return { ...status, state: 'loading', progress: step / to, preroll: { step, to } };
+    const roll = this.#rolling;
+    if (!roll || status.state !== 'paused') return status;
+    return { ...status, state: 'loading', progress: Math.min(1, roll.step / roll.to), preroll: { ...roll } };
   }
 
   /** @param {Status} news */
@@ -608,8 +615,7 @@ export class DstarLab extends HTMLElement {
     this.#halt();
     this.#rest.forget();
     session.pause();
-    await session.snapshot();
-    this.#rolling = Number(this.#params.start);
+    this.#rolling = { step: 0, to: Number(this.#params.start) };
     const opens = await this.#roll(session, () => this.#stay === stay);
     if (this.#stay !== stay) return;
     this.#hear(session.status);
