@@ -20,15 +20,15 @@ export async function read(path) {
   return new Response(response.body, { headers: { 'content-type': 'application/wasm' } });
 }
 
-/** A file as a worker can be sent it: its address, or itself. @param {string} path @returns {string | Blob | Promise<Blob>} */
-export const sendable = (path) => hrefOf(path);
+/** Whether a worker is of the page's own origin. To one that is not, no compiled module can be sent. */
+export const akin = self.origin === new URL(import.meta.url).origin;
 
 /**
- * The engine's worker. It must come from the page's own origin, and a page in a sandbox or of a data: address has none. There a module
- * of one line imports it, if its host lets other pages do that.
+ * The engine's worker. It must come from the page's own origin, and an element of another host, a page in a sandbox or of a data: address has
+ * none that would do. There a module of one line imports it, if its host lets other pages do that.
  */
 export function startWorker() {
   const url = new URL('./engine/worker.js', import.meta.url);
-  const own = self.origin === 'null' ? `data:text/javascript,import ${encodeURIComponent(JSON.stringify(url.href))}` : url;
+  const own = akin ? url : `data:text/javascript,import ${encodeURIComponent(JSON.stringify(url.href))}`;
   return new Worker(own, { type: 'module' });
 }

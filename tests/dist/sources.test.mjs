@@ -6,7 +6,7 @@ import { test } from 'node:test'
 
 const WWW = new URL('../../www/', import.meta.url)
 
-test('only www/assets.js knows where files lie, and only it and the worker fetch', async () => {
+test('only www/assets.js knows where files lie, and only it fetches', async () => {
   const names = (await readdir(WWW, { recursive: true })).map((name) => name.replaceAll('\\', '/'))
   /** @type {Record<string, string[]>} */
   const found = { 'import.meta': [], 'fetch(': [], 'XMLHttpRequest': [], 'new Worker': [], 'importScripts': [] }
@@ -16,7 +16,7 @@ test('only www/assets.js knows where files lie, and only it and the worker fetch
   }
   assert.deepEqual(found, {
     'import.meta': ['assets.js'],
-    'fetch(': ['assets.js', 'engine/worker.js'],
+    'fetch(': ['assets.js'],
     'XMLHttpRequest': [],
     'new Worker': ['assets.js'],
     'importScripts': [],

@@ -2,15 +2,16 @@
 /**
  * A worker with an engine inside, seen from the page: questions with answers, and news.
  *
- * @typedef {{event: 'snapshot', snapshot: any, stepsPerSecond: number} | {event: 'progress', progress: number|null} |
- *   {event: 'kept', state: import('./timeline.js').Kept, first: boolean} | {event: 'alive'} |
+ * @typedef {{event: 'snapshot', snapshot: any, stepsPerSecond: number} | {event: 'alive'} |
+ *   {event: 'kept', state: import('./timeline.js').Kept, first: boolean} |
  *   {event: 'reached', reached: import('./goal.js').Reached, snapshot: any} | {event: 'diverged', step: number} | {event: 'dead', reason: string}} News
  */
+import { Room } from './workers.js'
 
-import { startWorker } from '../assets.js'
-
-/** Milliseconds without a word from a worker that owes an answer, after which it is given up. Compiling shaders takes long. */
-const PATIENCE = 90_000
+/** An engine that owes an answer is given up after so many looks at it without a word from it in between. Compiling shaders takes long. */
+const PATIENCE = 9
+/** Milliseconds from one such look to the next. A page that slept, with its workers, wakes up to one look and not to the last. */
+const LOOK = 10_000
 
 export class EngineWorker {
   /** What the engine found out about itself when it started. @type {{difference: number, msPerStep: number}|null} */
@@ -19,25 +20,27 @@ export class EngineWorker {
   /** Bytes of the engine's memory, as it last said; it never shrinks. */
   memory = 0
 
-  #worker
+  #room
   #onNews
   #asked = 0
   /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
   #open = new Map()
-  #dead = false
-  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  /** Why it has stopped, once it has. @type {string|null} */
+  #dead = null
+  /** Looks without a word. */
+  #silent = 0
+  /** @type {ReturnType<typeof setInterval>|undefined} */
   #watch
 
-  /** @param {(news: News) => void} onNews told of everything that was not asked for; of `dead` at most once */
-  constructor(onNews) {
+  /** @param {'cpu'|'webgpu'} backend @param {(news: News) => void} onNews told of everything that was not asked for; of `dead` at most once */
+  constructor(backend, onNews) {
     this.#onNews = onNews
-    this.#worker = startWorker()
-    this.#worker.onmessage = ({ data }) => this.#hear(data)
-    this.#worker.onerror = (event) => {
-      event.preventDefault?.()
-      this.#die(event.message || 'the worker could not be started')
-    }
-    this.#worker.onmessageerror = () => this.#die('the worker sent something unreadable')
+    this.#room = new Room({ hear: (message) => this.#hear(message), die: (reason) => this.#die(reason) }, backend)
+  }
+
+  /** Whether it is on the page's own thread, since no worker could be started. */
+  get onPage() {
+    return this.#room.onPage
   }
 
   /**
@@ -45,17 +48,17 @@ export class EngineWorker {
    * @returns {Promise<any>} rejects if the command fails or the worker dies
    */
   ask(cmd, args = {}) {
-    if (this.#dead) return Promise.reject(new Error('the engine has stopped'))
+    if (this.#dead !== null) return Promise.reject(new Error(this.#dead))
     const id = ++this.#asked
     const answer = new Promise((resolve, reject) => this.#open.set(id, { resolve, reject }))
-    this.#worker.postMessage({ ...args, id, cmd })
+    this.#room.post({ ...args, id, cmd })
     this.#wait()
     return answer
   }
 
   /** Tells the worker that its last snapshot is on the screen. */
   drawn() {
-    if (!this.#dead) this.#worker.postMessage({ cmd: 'drawn' })
+    if (this.#dead === null) this.#room.post({ cmd: 'drawn' })
   }
 
   close() {
@@ -64,7 +67,7 @@ export class EngineWorker {
 
   /** @param {any} message */
   #hear(message) {
-    if (this.#dead) return
+    if (this.#dead !== null) return
     if (message.event === 'dead') return this.#die(message.reason)
     this.memory = message.memory ?? this.memory
     if (message.event && message.event !== 'alive') this.#onNews(message)
@@ -78,17 +81,19 @@ export class EngineWorker {
   }
 
   #wait() {
-    clearTimeout(this.#watch)
-    if (this.#open.size > 0) this.#watch = setTimeout(() => this.#die(`no answer for ${PATIENCE / 1000} s`), PATIENCE)
+    clearInterval(this.#watch)
+    this.#silent = 0
+    if (this.#open.size > 0) this.#watch = setInterval(() => ++this.#silent >= PATIENCE && this.#die(`no answer for ${(PATIENCE * LOOK) / 1000} s`), LOOK)
   }
 
   /** @param {string|null} reason null if it was closed on purpose */
   #die(reason) {
-    if (this.#dead) return
-    this.#dead = true
-    clearTimeout(this.#watch)
-    this.#worker.terminate()
-    for (const { reject } of this.#open.values()) reject(new Error(reason ?? 'the engine was closed'))
+    if (this.#dead !== null) return
+    this.#dead = reason ?? 'the engine was closed'
+    clearInterval(this.#watch)
+    if (reason === null) this.#room.leave()
+    else this.#room.fall(reason)
+    for (const { reject } of this.#open.values()) reject(new Error(this.#dead))
     this.#open.clear()
     if (reason !== null) this.#onNews({ event: 'dead', reason })
   }

@@ -18,8 +18,8 @@
  *   p_data: Float32Array, p_model: Float32Array, d: Float32Array, d_star: Float32Array,
  *   samples_data: Float32Array, samples_model: Float32Array, arrows_model: Float32Array, metrics: Record<string, number>}} Snapshot
  */
-import { read, sendable } from '../assets.js'
 import { EngineWorker } from './engine-worker.js'
+import { moduleOf } from './modules.js'
 import { probe } from './probe.js'
 import { Timeline } from './timeline.js'
 
@@ -61,8 +61,8 @@ export class Session extends EventTarget {
   #search = 0
   /** @type {Promise<unknown>} */
   #line = Promise.resolve()
-  /** @type {Promise<Record<string, {bytes: number}>>|null} */
-  #sizes = null
+  /** Whether it has been said that engines live on the page's own thread. */
+  #onPage = false
 
   /**
    * Boots an engine; resolves when there is a first snapshot, or no engine could be started. Never rejects.
@@ -317,17 +317,14 @@ export class Session extends EventTarget {
 
   /** Downloads and starts an engine. @param {Place} place @param {boolean} visible whether its progress is shown */
   async #boot({ artefact, cap }, visible) {
-    this.#sizes ??= read('pkg/build.json').then(async (response) => (await response.json()).artefacts)
-    const bytes = (await this.#sizes.catch(() => null))?.[artefact]?.bytes ?? 0
     if (this.#closed) throw new Error('the lab was closed')
-    const engine = new EngineWorker((news) => {
-      if (news.event === 'progress') visible && this.#tell({ progress: news.progress })
-      else if (engine === this.#engine) this.#hear(news)
-    })
+    const engine = new EngineWorker(artefact === 'engine-cpu' ? 'cpu' : 'webgpu', (news) => engine === this.#engine && this.#hear(news))
     this.#starting.add(engine)
     try {
-      const wasm = await sendable(`pkg/${artefact}/dstar_bg.wasm`)
-      engine.speed = await engine.ask('init', { artefact, wasm, bytes, cap, params: this.#params })
+      if (artefact === 'engine-webgpu' && (await engine.onPage)) throw new Error('WebGPU needs a worker, and this page lets none start.')
+      const module = await moduleOf(artefact, (progress) => visible && !this.#closed && this.#tell({ progress }))
+      if (await engine.onPage) this.#sayOnPage()
+      engine.speed = await engine.ask('init', { artefact, module, cap, params: this.#params })
       return engine
     } catch (error) {
       engine.close()
@@ -478,6 +475,12 @@ export class Session extends EventTarget {
   #tell(change) {
     this.status = { ...this.status, memory: this.#engine?.memory ?? 0, ...change }
     this.dispatchEvent(new CustomEvent('status', { detail: this.status }))
+  }
+
+  /** Once is enough. */
+  #sayOnPage() {
+    if (!this.#onPage) this.#notify('no-worker', '')
+    this.#onPage = true
   }
 
   /** @param {string} code @param {string} text */

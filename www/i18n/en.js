@@ -47,13 +47,15 @@ export default {
   'engine.about': 'On the CPU the same seed and parameters give the same bits on every machine.',
 
   'banner.still': 'Motion is reduced on this device, so training waits for you: press Train.',
-  'banner.blank': 'Nothing can be computed here, so there is nothing to show. {reason}',
+  'banner.blank': 'Nothing can be computed here, so there is only a picture to show. {reason}',
   'banner.failed': 'No engine could be started, so nothing is trained here; the data is shown as it is. {reason}',
   'banner.diverged': 'The run diverged at step {step}: a number stopped being finite. {cause} Reset starts again from the same weights.',
   'cause.lr': 'The likeliest cause is the learning rate ({value}); lower it.',
   'cause.d_lr_ratio': 'The likeliest cause is the learning rate of D (the ratio is {value}); lower it.',
   'cause.unknown': 'No one parameter stands out as the cause; a lower learning rate helps most often.',
 
+  'poster.caption': 'A picture of the lab in a browser that can compute: a run with the defaults at step 1500.',
+  'poster.alt': 'Five maps side by side – p_data as a ring of eight spots, p_model close to it, D, D* and their difference – and below them the losses, which settle near log 2.',
   'notice.dismiss': 'Dismiss',
   'notice.behind': 'Step {step} has been passed already: training goes on until you pause it.',
   'notice.hidden': 'Some parts are hidden. The address of the page now says which, for whoever you give it to.',
@@ -70,6 +72,7 @@ export default {
   'curtain.number': 'hidden',
   'notice.no-webgpu': 'WebGPU cannot be used here, so the CPU trains. {text}',
   'notice.webgpu-failed': 'WebGPU was tried and failed, so the CPU trains. {text}',
+  'notice.no-worker': 'This page lets no worker start, so the engine trains on the page’s own thread, a few milliseconds at a time: slower, with the same numbers.',
   'notice.engine-died': '{text}',
 
   'note.name': '{label} ({key})',

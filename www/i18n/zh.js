@@ -48,13 +48,15 @@ const zh = {
   'engine.about': '在 CPU 上，只要种子和参数相同，任何机器都会得到逐位相同的结果。',
 
   'banner.still': '本设备已设为减少动态效果，因此训练不会自动开始：请按“训练”。',
-  'banner.blank': '这里无法进行任何计算，所以没有内容可显示。{reason}',
+  'banner.blank': '这里无法进行任何计算，只能显示一张截图。{reason}',
   'banner.failed': '无法启动任何引擎，这里不能训练，只显示数据分布。{reason}',
   'banner.diverged': '训练在第 {step} 步发散：出现了非有限的数值。{cause}按“重置”可从相同的初始权重重新开始。',
   'cause.lr': '最可能的原因是学习率过大（{value}），请调小。',
   'cause.d_lr_ratio': '最可能的原因是判别器的学习率过大（比值为 {value}），请调小。',
   'cause.unknown': '没有哪个参数特别可疑；调小学习率通常最有效。',
 
+  'poster.caption': '这是实验台在可以计算的浏览器中的截图：默认设置，第 1500 步。',
+  'poster.alt': '并排五幅图：p_data 为环上的八个斑点，p_model 与之接近，接着是 D、D* 及两者之差；下方的损失曲线稳定在 log 2 附近。',
   'notice.dismiss': '关闭',
   'notice.behind': '已超过第 {step} 步，训练将继续进行，直到手动暂停。',
   'notice.hidden': '部分内容已隐藏。网页地址中已记下隐藏了哪些，可直接分享给他人。',
@@ -71,6 +73,7 @@ const zh = {
   'curtain.number': '遮住',
   'notice.no-webgpu': '此处无法使用 WebGPU，改用 CPU 训练。{text}',
   'notice.webgpu-failed': '尝试 WebGPU 失败，改用 CPU 训练。{text}',
+  'notice.no-worker': '此页面不允许启动工作线程（Worker），因此引擎在页面自身的线程上训练，每次只用几毫秒：较慢，但数值完全相同。',
   'notice.engine-died': '{text}',
 
   'note.name': '{label}（{key}）',
