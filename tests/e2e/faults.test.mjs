@@ -168,7 +168,7 @@ test('a lesson without an engine says so, and does not wait for one', async () =
   })
 })
 
-for (const [lang, words] of /** @type {const} */ ([['en', /there is nothing to show. This browser cannot run WebAssembly/], ['zh', /没有内容可显示。此浏览器无法运行 WebAssembly/]])) {
+for (const [lang, words] of /** @type {const} */ ([['en', /there is only a picture to show. This browser cannot run WebAssembly/], ['zh', /只能显示一张截图。此浏览器无法运行 WebAssembly/]])) {
   test(`without WebAssembly the page says that nothing can be shown, and shows no empty frames (${lang})`, async () => {
     const before = (/** @type {import('playwright-core').Page} */ page) => page.addInitScript(() => Reflect.deleteProperty(globalThis, 'WebAssembly'))
     await open({ path: 'index.html', before, context: { locale: lang === 'zh' ? 'zh-CN' : 'en-GB' } }, async (page) => {

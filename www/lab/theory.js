@@ -27,7 +27,7 @@ export function loadWasm() {
     if (typeof WebAssembly !== 'object') throw new Error('This browser cannot run WebAssembly, which the page computes with.');
     const files = Promise.all([import('../pkg/theory/dstar.js'), read('pkg/theory/dstar_bg.wasm')]);
     const [wasm, module] = await files.catch(because('A file of this page could not be loaded'));
-    await wasm.default({ module_or_path: module }).catch(because('WebAssembly could not be started'));
+    await wasm.default({ module_or_path: module }).catch(forbidden).catch(because('WebAssembly could not be started'));
     return wasm;
   })();
   loading.catch(() => {
@@ -41,6 +41,15 @@ function because(what) {
   return (error) => {
     throw new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`);
   };
+}
+
+/** What a browser says where a page's policy lets no WebAssembly be compiled. */
+const POLICY = /content security policy|csp|unsafe-eval/i;
+
+/** @param {unknown} error @returns {never} */
+function forbidden(error) {
+  if (POLICY.test(String(error))) throw new Error("This page's security policy forbids WebAssembly: its script-src lacks 'wasm-unsafe-eval'.");
+  throw error;
 }
 
 /** Numbers of a component. */

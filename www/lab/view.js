@@ -17,6 +17,7 @@ import { Keys } from './keys-list.js';
 import { light } from './lights.js';
 import { Notices } from './notices.js';
 import { Panels } from './panels.js';
+import { poster } from './poster.js';
 import { Readout } from './readout.js';
 import { Stage } from './stage.js';
 import { Projection } from './projection.js';
@@ -75,6 +76,8 @@ export class LabView {
   #share = null;
   /** What is not to be changed by hand. @type {Set<string>} */
   #locked = new Set();
+  /** What is seen where nothing can be computed. @type {Element | null} */
+  #poster = null;
   /** @type {Set<string>} */
   #hidden = new Set();
 
@@ -446,6 +449,7 @@ export class LabView {
     this.lab.dataset.state = this.#status.state;
     const blank = this.#status.state === 'failed' && !this.#snapshot && !this.#preview;
     this.lab.toggleAttribute('data-blank', blank);
+    if (blank && !this.#poster) this.lab.append((this.#poster = poster(this.text)));
     this.transport.update(this.#status, this.#params, step, this.#timeline, this.#locked);
     this.ways.update(this.#params, this.#status.state === 'paused' || this.#status.state === 'running', this.#hidden, this.#locked);
     this.badge.update(this.#status);

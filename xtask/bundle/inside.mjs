@@ -57,6 +57,11 @@ async function textsOf(engines) {
   return texts
 }
 
+/** The pictures, as addresses that hold them. */
+async function picturesOf() {
+  return { 'poster.webp': `data:image/webp;base64,${(await readFile(`${WWW}poster.webp`)).toString('base64')}` }
+}
+
 /**
  * Puts the files inside: in the place of www/assets.js comes ours.
  * @param {Engine[]} engines the engines that come along
@@ -66,10 +71,13 @@ async function textsOf(engines) {
 export const inside = (engines, packed) => ({
   name: 'inside',
   setup(build) {
+    // The page trains by itself where no worker can be started.
+    without(ENGINES.filter((name) => !engines.includes(name))).setup(build)
     build.onLoad({ filter: /[/\\]www[/\\]assets\.js$/ }, () => ({ contents: `export * from ${JSON.stringify(`${HERE}assets.js`)}` }))
     build.onResolve({ filter: /^dstar:/ }, ({ path }) => ({ path, namespace: 'dstar' }))
     build.onLoad({ filter: /^dstar:files$/, namespace: 'dstar' }, async () => ({
       contents: `export const TEXTS = ${JSON.stringify(await textsOf(engines))}
+        export const PICTURES = ${JSON.stringify(await picturesOf())}
         export const PACKED = {${packedFiles(engines).map((path) => `${JSON.stringify(path)}: ${packed(path)}`)}}`,
       resolveDir: HERE,
     }))
