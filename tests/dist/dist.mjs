@@ -40,7 +40,7 @@ export const fiveSteps = async (page) =>
   })
 
 /** @type {Record<string, string>} */
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.wasm': 'application/wasm' }
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.webp': 'image/webp', '.wasm': 'application/wasm' }
 
 /**
  * Serves a folder under a path, while `test` runs.
@@ -53,7 +53,7 @@ export async function served({ folder, path = '/', types = {}, policy }, test) {
   const asked = []
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-    const file = join(folder, normalize(decodeURIComponent(pathname).slice(path.length)))
+    const file = join(folder, normalize(decodeURIComponent(pathname).slice(path.length)), pathname.endsWith('/') ? 'index.html' : '')
     const found = pathname.startsWith(path) && (await stat(file).catch(() => null))?.isFile()
     asked.push({ path: pathname, status: found ? 200 : 404 })
     if (!found) {
