@@ -19,31 +19,33 @@ const SLOWER = Number(process.env.DSTAR_SLOWER ?? 1)
 const WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader']
 const QUIET = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
 
-/** @type {Map<boolean, Promise<import('playwright-core').Browser>>} */
+/** @type {Map<string, Promise<import('playwright-core').Browser>>} */
 const browsers = new Map()
 after(async () => {
   for (const browser of browsers.values()) await (await browser).close()
 })
 
-/** @param {boolean} webgpu */
-function browser(webgpu) {
-  const known = browsers.get(webgpu)
+/** @param {boolean} webgpu @param {boolean} past whether pages that are left are kept, to be come back to */
+function browser(webgpu, past) {
+  const key = `${webgpu} ${past}`
+  const known = browsers.get(key)
   if (known) return known
   const args = webgpu ? [...QUIET, ...WEBGPU] : QUIET
-  const started = chromium.launch({ executablePath: process.env.DSTAR_CHROMIUM, args })
-  browsers.set(webgpu, started)
+  const started = chromium.launch({ executablePath: process.env.DSTAR_CHROMIUM, args, ignoreDefaultArgs: past ? ['--disable-back-forward-cache'] : [] })
+  browsers.set(key, started)
   return started
 }
 
 /**
  * Opens `path` below the base in a fresh context, runs `test` on it, and then checks that nothing was reported as an error.
  *
- * @param {{path?: string, url?: string, webgpu?: boolean, expect?: RegExp, context?: import('playwright-core').BrowserContextOptions,
- *   before?: (page: import("playwright-core").Page) => Promise<unknown>}} options `url` is for a page of another host; `expect` matches the errors that the test provokes
+ * @param {{path?: string, url?: string, webgpu?: boolean, past?: boolean, expect?: RegExp, context?: import('playwright-core').BrowserContextOptions,
+ *   before?: (page: import("playwright-core").Page) => Promise<unknown>}} options `url` is for a page of another host; `expect` matches the errors that the test provokes;
+ *   `past`: pages that are left are kept, to be come back to
  * @param {(page: import('playwright-core').Page) => Promise<void>} test
  */
-export async function open({ path = 'embed.html', url = BASE + path, webgpu = false, expect, context: how, before }, test) {
-  const context = await (await browser(webgpu)).newContext({ viewport: { width: 1280, height: 720 }, ...how })
+export async function open({ path = 'embed.html', url = BASE + path, webgpu = false, past = false, expect, context: how, before }, test) {
+  const context = await (await browser(webgpu, past)).newContext({ viewport: { width: 1280, height: 720 }, ...how })
   const page = await context.newPage()
   page.setDefaultTimeout(120_000)
   /** @type {string[]} */
