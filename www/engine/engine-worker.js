@@ -43,6 +43,11 @@ export class EngineWorker {
     return this.#room.onPage
   }
 
+  /** Brings the engine there. @param {WebAssembly.Module|Blob} module */
+  furnish(module) {
+    return this.#room.furnish(module)
+  }
+
   /**
    * @param {string} cmd @param {object} [args]
    * @returns {Promise<any>} rejects if the command fails or the worker dies

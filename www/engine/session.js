@@ -323,8 +323,9 @@ export class Session extends EventTarget {
     try {
       if (artefact === 'engine-webgpu' && (await engine.onPage)) throw new Error('WebGPU needs a worker, and this page lets none start.')
       const module = await moduleOf(artefact, (progress) => visible && !this.#closed && this.#tell({ progress }))
+      await engine.furnish(module)
       if (await engine.onPage) this.#sayOnPage()
-      engine.speed = await engine.ask('init', { artefact, module, cap, params: this.#params })
+      engine.speed = await engine.ask('init', { artefact, cap, params: this.#params })
       return engine
     } catch (error) {
       engine.close()

@@ -43,6 +43,7 @@ const buffers = (snapshot) => ARRAYS.map((key) => snapshot[key].buffer)
 
 export class Trainer {
   #port
+  #module
   #surroundings
   /** @type {any} the wasm engine */
   #engine = null
@@ -80,9 +81,10 @@ export class Trainer {
   /** When this thread was last left to others. */
   #breathed = 0
 
-  /** @param {MessagePort} port to the page @param {Surroundings} surroundings */
-  constructor(port, surroundings) {
+  /** @param {MessagePort} port to the page @param {WebAssembly.Module|Blob} module the engine @param {Surroundings} surroundings */
+  constructor(port, module, surroundings) {
     this.#port = port
+    this.#module = module
     this.#surroundings = surroundings
     this.#turn.port1.onmessage = () => this.#turns.shift()?.()
     port.onmessage = ({ data }) => this.#hear(data)
@@ -305,14 +307,14 @@ export class Trainer {
 
   /**
    * Starts an engine.
-   * @param {{artefact: string, module: WebAssembly.Module|Blob, params: Record<string, any>, cap: number}} options
+   * @param {{artefact: string, params: Record<string, any>, cap: number}} options
    */
-  async #init({ artefact, module, params, cap }) {
+  async #init({ artefact, params, cap }) {
     this.#backend = artefact === 'engine-webgpu' ? 'webgpu' : 'cpu'
     this.#params = params
     if (this.#backend === 'webgpu') capSubgroups(cap)
     const glue = await ENGINES[artefact]()
-    this.#memory = (await glue.default({ module_or_path: module instanceof Blob ? new Response(module) : module })).memory
+    this.#memory = (await glue.default({ module_or_path: this.#module instanceof Blob ? new Response(this.#module) : this.#module })).memory
     const text = JSON.stringify(params)
     this.#engine = this.#backend === 'cpu' ? glue.Engine.cpu(text) : await glue.Engine.webgpu(text)
     return this.#backend === 'cpu' ? null : await this.#examine(text)

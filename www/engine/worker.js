@@ -1,5 +1,5 @@
 // @ts-check
-// The inside of a worker: a trainer for every port that the page sends.
+// The inside of a worker: a trainer for every port and engine that the page sends.
 
 import { Trainer } from './trainer.js'
 
@@ -16,7 +16,7 @@ console.error = (...words) => {
 }
 
 self.onmessage = ({ data }) => {
-  trainers.add(new Trainer(data, { breath: BREATH, onPage: false, printed, left: (trainer) => trainers.delete(trainer) }))
+  trainers.add(new Trainer(data.port, data.module, { breath: BREATH, onPage: false, printed, left: (trainer) => trainers.delete(trainer) }))
 }
 // A trap inside an awaited wasm future rejects nothing: it surfaces here, and the answer never comes.
 for (const [type, about] of /** @type {const} */ ([['error', 'message'], ['unhandledrejection', 'reason']])) {

@@ -13,8 +13,8 @@ export const MOST = 4
 /** On the page's own thread the reader has their turn so often, in ms: twice in a frame. */
 const BREATH = 8
 
-/** Why no worker can be started here, once that is known. @type {string|null} */
-let denied = null
+/** Whether no worker can be started here, as far as is known. */
+let denied = false
 /** @type {Set<House>} */
 const houses = new Set()
 
@@ -22,35 +22,39 @@ const houses = new Set()
 class House {
   /** @type {Set<Room>} */
   rooms = new Set()
+  /** Whether the worker could be started, once that is known. @type {Promise<boolean>} */
+  started
+  /** @type {(started: boolean) => void} */
+  #settle = () => {}
+  #isStarted = false
   #worker
-  /** Rooms whose ports wait for the worker to start. @type {Map<Room, MessagePort>|null} */
-  #waiting = new Map()
 
   /** @param {Backend} backend */
   constructor(backend) {
     this.backend = backend
+    this.started = new Promise((resolve) => (this.#settle = resolve))
     this.#worker = startWorker()
-    this.#worker.onmessage = () => this.#settle((room, port) => this.#send(room, port))
+    this.#worker.onmessage = () => {
+      this.#isStarted = true
+      this.#settle(true)
+    }
     this.#worker.onerror = (event) => {
       event.preventDefault?.()
-      const reason = event.message || 'the worker could not be started'
-      if (this.#waiting) this.#deny(reason)
-      else this.fall(reason)
+      if (this.#isStarted) this.fall(event.message || 'the worker stopped')
+      else this.#deny()
     }
     houses.add(this)
   }
 
-  /** @param {Room} room @param {MessagePort} port */
-  take(room, port) {
-    this.rooms.add(room)
-    if (this.#waiting) this.#waiting.set(room, port)
-    else this.#send(room, port)
+  /** @param {MessagePort} port @param {WebAssembly.Module|Blob} module */
+  take(port, module) {
+    // Not every browser lets a module through a port.
+    this.#worker.postMessage({ port, module }, [port])
   }
 
   /** @param {Room} room */
   leave(room) {
     this.rooms.delete(room)
-    this.#waiting?.delete(room)
     if (this.rooms.size === 0) this.#end()
   }
 
@@ -60,52 +64,29 @@ class House {
     for (const room of [...this.rooms]) room.tenant.die(reason)
   }
 
-  /** @param {(room: Room, port: MessagePort) => void} place */
-  #settle(place) {
-    const waiting = this.#waiting
-    this.#waiting = null
-    waiting?.forEach((port, room) => place(room, port))
-  }
-
-  /** @param {Room} room @param {MessagePort} port */
-  #send(room, port) {
-    this.#worker.postMessage(port, [port])
-    room.settle(false)
-  }
-
-  /** It never started; those who waited for it live on the page. @param {string} reason */
-  #deny(reason) {
-    denied = reason
+  /** It never started, and no other will. */
+  #deny() {
+    denied = true
+    this.#settle(false)
     this.#end()
-    this.#settle(onPage)
   }
 
   #end() {
     houses.delete(this)
     this.#worker.terminate()
-  }
-}
-
-/** @param {Room} room @param {MessagePort} port */
-async function onPage(room, port) {
-  try {
-    const { Trainer } = await import('./trainer.js')
-    new Trainer(port, { breath: BREATH, onPage: true, printed: { line: '' }, left: () => {} })
-    room.settle(true)
-  } catch (error) {
-    room.tenant.die(String(error))
+    this.#settle(true)
   }
 }
 
 /** The worker where a new engine is to live, or null for the page's own thread. @param {Backend} backend @returns {House|null} */
 function houseFor(backend) {
-  if (denied !== null) return null
+  if (denied) return null
   const kind = [...houses].filter((house) => house.backend === backend)
   if (kind.length < MOST) {
     try {
       return new House(backend)
-    } catch (error) {
-      denied = String(error)
+    } catch {
+      denied = true
       return null
     }
   }
@@ -115,36 +96,39 @@ function houseFor(backend) {
 
 /** A place for one engine, and the way to it. */
 export class Room {
-  /** Whether it is on the page's own thread, as soon as that is known. @type {Promise<boolean>} */
+  /** Whether it is on the page's own thread, once that is known. @type {Promise<boolean>} */
   onPage
-  /** @type {(onPage: boolean) => void} */
-  settle = () => {}
-  #port
   #house
+  #channel = new MessageChannel()
 
   /** @param {Tenant} tenant @param {Backend} backend */
   constructor(tenant, backend) {
     this.tenant = tenant
-    this.onPage = new Promise((resolve) => (this.settle = resolve))
     this.#house = houseFor(backend)
-    const { port1, port2 } = new MessageChannel()
-    this.#port = port1
+    this.#house?.rooms.add(this)
+    this.onPage = this.#house ? this.#house.started.then((started) => !started) : Promise.resolve(true)
+    const { port1 } = this.#channel
     port1.onmessage = ({ data }) => tenant.hear(data)
     port1.onmessageerror = () => tenant.die('the engine sent something unreadable')
-    if (this.#house) this.#house.take(this, port2)
-    else onPage(this, port2)
   }
 
-  /** What is posted before the worker has started waits for it. @param {any} message */
+  /** Puts a trainer there. @param {WebAssembly.Module|Blob} module its engine */
+  async furnish(module) {
+    const { port2 } = this.#channel
+    if (this.#house && !(await this.onPage)) return this.#house.take(port2, module)
+    const { Trainer } = await import('./trainer.js')
+    new Trainer(port2, module, { breath: BREATH, onPage: true, printed: { line: '' }, left: () => {} })
+  }
+
+  /** @param {any} message */
   post(message) {
-    this.#port.postMessage(message)
+    this.#channel.port1.postMessage(message)
   }
 
   /** The engine is not wanted any more. */
   leave() {
-    this.settle(false)
-    this.#port.onmessage = null
-    this.#port.postMessage({ cmd: 'close' })
+    this.#channel.port1.onmessage = null
+    this.post({ cmd: 'close' })
     this.#house?.leave(this)
   }
 
