@@ -285,10 +285,30 @@ export interface Scene {
   state: Status['state'];
 }
 
+/** One picture of a view, and how it is drawn: on the screen, or on paper (www/lab/figure). */
+export interface Plot {
+  /** its place on the screen */
+  canvas: HTMLCanvasElement;
+  /** rich text: a symbol or a few words, and what may stand beside them */
+  title: string;
+  gloss?: string;
+  /** words of a colour in the place of a title */
+  legend?: { words: string; colour: 'ink' | 'bound' | 'excess' }[];
+  /** how high it is on paper, of this width and type size */
+  height(width: number, size: number): number;
+  /** how much of a line's width it takes, in units of a map's; Infinity for all of it */
+  share: number;
+  /** what is said in its place, where it cannot or may not be shown */
+  instead?: string;
+  draw(canvas: HTMLCanvasElement, theme: Theme): void;
+}
+
 /** A view beside the heat-maps. */
 export interface StageView {
   element: HTMLElement;
   draw(scene: Scene): void;
+  /** what the view shows, to be drawn once more on paper */
+  plots(scene: Scene): Plot[];
   /** another view is chosen, or the lab has left the page */
   leave?(): void;
 }
@@ -297,3 +317,23 @@ export interface StageView {
 export type Probe = { x: number; y: number } | null;
 
 export type PanelName = 'p_data' | 'p_model' | 'd' | 'd_star' | 'gap';
+
+/** What `lab.figure()` is asked for. */
+export interface FigureWish {
+  /** svg by default */
+  format?: 'svg' | 'png' | 'csv' | 'mp4' | 'webm' | 'gif';
+  /** of the figure in points, 72 to the inch: 252 is a column of a paper, 504 the width of its text, 960 a slide; what suits the view by default */
+  width?: number;
+  /** of a png: pixels for 1/96 inch, 1 to 4; 2 by default. Of a clip as well; 1 by default */
+  scale?: number;
+  /** whether the step, the seed, the main numbers and the address stand beneath; true by default, and false in a clip */
+  caption?: boolean;
+  /** of a clip: how many pictures it has (60), how many steps lie between two (10), and how many are shown in a second (20) */
+  frames?: number;
+  every?: number;
+  fps?: number;
+  /** of a clip: is told how many pictures there are, after each */
+  progress?(done: number, frames: number): void;
+  /** of a clip: ends it, and the promise rejects; the run stays where it is by then */
+  signal?: AbortSignal;
+}

@@ -1,12 +1,13 @@
 // @ts-check
 // The five heat-maps as figures: captions, pictures, the linked cross-hair and what it reads, words for screen readers.
 
+import { heightOf } from '../view/axes.js';
 import { gameOf } from '../view/game.js';
 import { DATA_PANELS, PANELS, cellAt, drawPanel, fieldOf, pointAt, range, reading } from '../view/panel.js';
 import { curtain } from './curtain.js';
 import { h, icon, rich } from './dom.js';
 
-/** @import {PanelName, Picture, Probe, Theme} from '../types.js' */
+/** @import {PanelName, Picture, Plot, Probe, Theme} from '../types.js' */
 /** @typedef {import('./text.js').Text} Text */
 /** @typedef {{name: PanelName, canvas: HTMLCanvasElement, value: HTMLElement, waiting: HTMLElement, gloss: HTMLElement, seen: string}} Panel */
 
@@ -103,14 +104,33 @@ export class Panels {
     }
   }
 
-  /** What is drawn over D changes with the arrows. @param {Panel} panel @param {Picture} picture */
-  #gloss({ name, gloss }, picture) {
+  /** The panels by their names, for paper. @param {Picture} picture @param {{samples: boolean, curtain: boolean, times: number}} options @returns {Map<PanelName, Plot>} */
+  plots(picture, { samples, curtain, times }) {
+    const { text } = this;
+    const game = gameOf(picture.params);
+    const unit = text.t(game.nats ? 'panel.arrow-unit' : 'panel.arrow-unit.none');
+    return new Map(this.panels.map(({ name, canvas }) => {
+      const instead = curtain && DATA_PANELS.has(name) ? 'curtain.hidden' : fieldOf(picture, name) ? '' : picture.d && !game.optimum ? 'panel.no-optimum' : 'panel.waiting';
+      return [name, {
+        canvas, title: text.t(`panel.${name}`), gloss: text.t(this.#glossOf(name, picture)), height: heightOf, share: 1, ...(instead && { instead: text.t(instead) }),
+        draw: (canvas, theme) => drawPanel(canvas, picture, theme, { name, samples, probe: null, curtain, unit, times }),
+      }];
+    }));
+  }
+
+  /** What is drawn over D changes with the arrows. @param {PanelName} name @param {Picture} picture */
+  #glossOf(name, picture) {
     const { key: game, optimum } = gameOf(picture.params);
     const none = (name === 'd_star' || name === 'gap') && picture.d && !picture.d_star?.length && !optimum;
     // A penalty moves the optimum that is drawn.
     const penalised = name === 'd_star' && (picture.params?.penalty ?? 'none') !== 'none';
     const own = `panel.${name}.gloss.${name === 'd' && picture.arrows_model?.length ? 'arrows' : penalised ? 'penalised' : game}`;
-    const key = none ? 'panel.d_star.gloss.none' : this.text.has(own) ? own : `panel.${name}.gloss`;
+    return none ? 'panel.d_star.gloss.none' : this.text.has(own) ? own : `panel.${name}.gloss`;
+  }
+
+  /** @param {Panel} panel @param {Picture} picture */
+  #gloss({ name, gloss }, picture) {
+    const key = this.#glossOf(name, picture);
     const face = `${this.text.language} ${key}`;
     if (gloss.dataset.face === face) return;
     gloss.dataset.face = face;

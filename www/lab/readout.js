@@ -6,7 +6,7 @@ import { gameOf } from '../view/game.js';
 import { curtain } from './curtain.js';
 import { h, rich } from './dom.js';
 
-/** @import {Metrics, Params, Snapshot, Theme} from '../types.js' */
+/** @import {Metrics, Params, Plot, Snapshot, Theme} from '../types.js' */
 /** @typedef {import('../view/game.js').Game} Game */
 /** @typedef {import('./text.js').Text} Text */
 
@@ -162,6 +162,26 @@ export class Readout {
     const printed = [loss, bound, excess].map((node) => Number(node.textContent?.replace('−', '-')));
     set(this.#equals, Math.abs(printed[0] - printed[1] - printed[2]) < 1e-9 ? '=' : '≈');
     this.#describe(snapshot);
+  }
+
+  /** The bar for paper, with its sum; null where there is none. @param {Snapshot | null} snapshot @param {boolean} hidden @returns {Plot | null} */
+  onPaper(snapshot, hidden) {
+    const { text } = this;
+    const { nats, optimum } = gameOf(snapshot?.params);
+    if (!snapshot || !optimum) return null;
+    const { metrics } = snapshot;
+    const [loss, bound, excess] = [metrics.loss_d, metrics.loss_d_optimal, metrics.excess_d].map((value) => text.nats(value));
+    return {
+      canvas: this.canvas, title: '$J_D$', share: Infinity, height: (_, size) => size * 5.4, ...(hidden && { instead: text.t('curtain.hidden') }),
+      ...(!hidden && { legend: [
+        { words: `$J_D$ ${loss} ${this.#equals.data} `, colour: /** @type {const} */ ('ink') },
+        { words: `$${optimum.bound}$ ${bound}`, colour: /** @type {const} */ ('bound') },
+        { words: ' + ', colour: /** @type {const} */ ('ink') },
+        { words: `${text.t('formula.excess')} ${excess}`, colour: /** @type {const} */ ('excess') },
+        { words: nats ? ` ${text.t('unit.nats')}` : '', colour: /** @type {const} */ ('ink') },
+      ] }),
+      draw: (canvas, theme) => drawBar(canvas, hidden ? null : metrics, theme, optimum),
+    };
   }
 
   /** All of these numbers are computed from the data. */

@@ -33,6 +33,8 @@ export class Stage {
   #built = new Map();
   /** The view that shows, '' for none. */
   #name = '';
+  /** @type {Promise<void>} */
+  #arriving = Promise.resolve();
   #wishes;
 
   /** @param {Text} text @param {Wishes} wishes @param {(reason: string) => void} failed a view could not be fetched */
@@ -53,7 +55,7 @@ export class Stage {
       this.element.replaceChildren();
       const known = this.#built.get(name);
       if (known) this.element.append(known.element);
-      else if (entry) this.#fetch(name, entry.room).catch((error) => this.failed(String(error?.message ?? error)));
+      else if (entry) this.#arriving = this.#fetch(name, entry.room).catch((error) => this.failed(String(error?.message ?? error)));
     }
     return entry ? (entry.wide ? 'wide' : 'square') : '';
   }
@@ -71,6 +73,13 @@ export class Stage {
   /** @param {Scene} scene */
   draw(scene) {
     this.#built.get(this.#name)?.draw(scene);
+  }
+
+  /** What the view shows, once it is there; nothing where it shows none. @param {() => Scene | null} seen @returns {Promise<import('../types.js').Plot[]>} */
+  async plots(seen) {
+    await this.#arriving;
+    const scene = seen();
+    return scene ? (this.#built.get(this.#name)?.plots(scene) ?? []) : [];
   }
 
   /** What moves by itself rests: another view is chosen, or the lab has left the page. */

@@ -24,17 +24,17 @@ const LEGEND = 0.16;
 export function drawArrows(ctx, box, grid, points, arrows, every, times, theme) {
   const scale = times * pixelsPerNat(box, grid);
   const head = Math.max(3, Math.min(7, box.width / 60));
-  const path = new Path2D();
-  for (let i = 0; i + 1 < arrows.length; i += 2 * every) {
-    const x = box.x + ((points[i] - grid.x0) / (grid.x1 - grid.x0)) * box.width;
-    const y = box.y + ((grid.y1 - points[i + 1]) / (grid.y1 - grid.y0)) * box.height;
-    if (x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height) trace(path, x, y, scale * arrows[i], -scale * arrows[i + 1], head, LONGEST * box.width);
-  }
   ctx.save();
   ctx.beginPath();
   ctx.rect(box.x, box.y, box.width, box.height);
   ctx.clip();
-  ink(ctx, path, theme.stroke * Math.max(1.1, Math.min(1.8, box.width / 260)), theme);
+  ctx.beginPath();
+  for (let i = 0; i + 1 < arrows.length; i += 2 * every) {
+    const x = box.x + ((points[i] - grid.x0) / (grid.x1 - grid.x0)) * box.width;
+    const y = box.y + ((grid.y1 - points[i + 1]) / (grid.y1 - grid.y0)) * box.height;
+    if (x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height) trace(ctx, x, y, scale * arrows[i], -scale * arrows[i + 1], head, LONGEST * box.width);
+  }
+  ink(ctx, theme.stroke * Math.max(1.1, Math.min(1.8, box.width / 260)), theme);
   ctx.restore();
 }
 
@@ -58,9 +58,9 @@ export function drawArrowLegend(ctx, box, grid, times, unit, type, theme) {
   ctx.globalAlpha = 0.82;
   ctx.fillRect(box.x + 2, y - type * 0.8, width + 10, type * 1.6);
   ctx.globalAlpha = 1;
-  const path = new Path2D();
-  trace(path, x, y, length, 0, Math.max(3, Math.min(7, box.width / 60)), Infinity);
-  ink(ctx, path, 1.6, theme);
+  ctx.beginPath();
+  trace(ctx, x, y, length, 0, Math.max(3, Math.min(7, box.width / 60)), Infinity);
+  ink(ctx, 1.6, theme);
   ctx.fillStyle = theme.ink;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
@@ -73,33 +73,33 @@ function pixelsPerNat(box, grid) {
 }
 
 /**
- * Adds one arrow to a path. What is shorter than a third of a pixel leaves no trace.
- * @param {Path2D} path @param {number} x @param {number} y where it starts @param {number} dx @param {number} dy in CSS pixels
+ * Adds one arrow to the path. What is shorter than a third of a pixel leaves no trace.
+ * @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y where it starts @param {number} dx @param {number} dy in CSS pixels
  * @param {number} head @param {number} longest
  */
-function trace(path, x, y, dx, dy, head, longest) {
+function trace(ctx, x, y, dx, dy, head, longest) {
   const asked = Math.hypot(dx, dy);
   if (!(asked > 0.33)) return;
   const length = Math.min(asked, longest);
   const [u, v] = [dx / asked, dy / asked];
   const barb = Math.min(head, length * 0.6);
-  path.moveTo(x, y);
-  path.lineTo(x + u * length, y + v * length);
+  ctx.moveTo(x, y);
+  ctx.lineTo(x + u * length, y + v * length);
   for (const at of asked > longest ? [length, length - barb] : [length]) {
     const [tx, ty] = [x + u * at, y + v * at];
-    path.moveTo(tx - barb * (0.87 * u - 0.5 * v), ty - barb * (0.87 * v + 0.5 * u));
-    path.lineTo(tx, ty);
-    path.lineTo(tx - barb * (0.87 * u + 0.5 * v), ty - barb * (0.87 * v - 0.5 * u));
+    ctx.moveTo(tx - barb * (0.87 * u - 0.5 * v), ty - barb * (0.87 * v + 0.5 * u));
+    ctx.lineTo(tx, ty);
+    ctx.lineTo(tx - barb * (0.87 * u + 0.5 * v), ty - barb * (0.87 * v - 0.5 * u));
   }
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Path2D} path @param {number} width @param {Theme} theme */
-function ink(ctx, path, width, theme) {
+/** @param {CanvasRenderingContext2D} ctx @param {number} width @param {Theme} theme */
+function ink(ctx, width, theme) {
   ctx.lineCap = 'round';
   ctx.lineJoin = 'round';
   for (const [thick, colour] of /** @type {[number, string][]} */ ([[width + 2, theme.surface], [width, theme.fake]])) {
     ctx.lineWidth = thick;
     ctx.strokeStyle = colour;
-    ctx.stroke(path);
+    ctx.stroke();
   }
 }

@@ -23,6 +23,12 @@ export function arrange(width, height, size) {
   return { box, bar, type };
 }
 
+/** How high a sheet of this width is that a square fills. @param {number} width @param {number} size */
+export function heightOf(width, size) {
+  const type = Math.max(10.5, size * 0.8);
+  return Math.ceil(width + type * 1.55 + 4);
+}
+
 /**
  * @param {CanvasRenderingContext2D} ctx @param {Box} box @param {Grid} grid
  * @param {number} type @param {Theme} theme

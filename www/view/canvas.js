@@ -4,6 +4,7 @@
 /** @import {Theme} from '../types.js' */
 
 /** @typedef {{ctx: CanvasRenderingContext2D, width: number, height: number}} Sheet sizes in CSS pixels */
+/** A canvas on the screen; or a part of a page of paper (www/lab/figure/paper.js), which says itself how sharp it is. @typedef {HTMLCanvasElement & {ratio?: number}} Canvas */
 
 /** What a frame cannot see: how much the page around it is enlarged. */
 let magnification = 1;
@@ -29,7 +30,7 @@ function sharpness(canvas) {
 
 /**
  * Sizes the backing store to the screen and clears it. Null while the canvas is not laid out.
- * @param {HTMLCanvasElement} canvas
+ * @param {Canvas} canvas
  * @returns {Sheet | null}
  */
 export function sheet(canvas) {
@@ -37,7 +38,7 @@ export function sheet(canvas) {
   const height = canvas.clientHeight;
   const ctx = width > 0 && height > 0 ? canvas.getContext('2d') : null;
   if (!ctx) return null;
-  const ratio = sharpness(canvas);
+  const ratio = canvas.ratio ?? sharpness(canvas);
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== w || canvas.height !== h) {
     canvas.width = w;

@@ -6,6 +6,8 @@
 /** @typedef {'disc' | 'triangle'} Shape */
 /** @typedef {{shape: Shape, radius: number, colour: string, halo: string, opacity: number}} Style radius in CSS pixels; the halo sets a mark off from the field */
 
+/** A pen that writes vectors keeps a mark once, and the places where it stands. @typedef {CanvasRenderingContext2D & {repeat?: (draw: (pen: CanvasRenderingContext2D) => void, places: [x: number, y: number][], opacity: number) => void}} Pen */
+
 /** One mark, as pixels. @typedef {{size: number, pixels: Uint32Array}} Stamp */
 /** @type {Map<string, Stamp>} */
 const stamps = new Map();
@@ -14,7 +16,8 @@ const stamps = new Map();
 let layer = null;
 
 /** @param {Style} style @param {number} ratio device pixels per CSS pixel @returns {Stamp} */
-function stampOf({ shape, radius, colour, halo }, ratio) {
+function stampOf(style, ratio) {
+  const { shape, radius, colour, halo } = style;
   const key = [shape, radius, colour, halo, ratio].join(' ');
   const known = stamps.get(key);
   if (known) return known;
@@ -25,12 +28,17 @@ function stampOf({ shape, radius, colour, halo }, ratio) {
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   ctx.translate(half + 0.5, half + 0.5);
   ctx.scale(ratio, ratio);
-  if (shape === 'disc') drawDisc(ctx, radius, colour, halo);
-  else drawTriangle(ctx, radius, colour, halo);
+  drawMark(ctx, style);
   const made = { size, pixels: new Uint32Array(ctx.getImageData(0, 0, size, size).data.buffer) };
   if (stamps.size > 64) stamps.clear();
   stamps.set(key, made);
   return made;
+}
+
+/** Around the origin. @param {CanvasRenderingContext2D} ctx @param {Style} style */
+function drawMark(ctx, { shape, radius, colour, halo }) {
+  if (shape === 'disc') drawDisc(ctx, radius, colour, halo);
+  else drawTriangle(ctx, radius, colour, halo);
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {number} radius @param {string} colour @param {string} halo */
@@ -75,12 +83,13 @@ function emptyLayer(width, height) {
 /**
  * Stamps a mark for each point that lies on the grid. Ten thousand marks take a few milliseconds this way; asked for
  * one by one, a canvas takes ten times as long.
- * @param {CanvasRenderingContext2D} ctx @param {Box} box @param {Grid} grid
+ * @param {Pen} ctx @param {Box} box @param {Grid} grid
  * @param {Float32Array} points x y x y …
  * @param {number} every draws one point in this many
  * @param {Style} style
  */
 export function scatter(ctx, box, grid, points, every, style) {
+  if (ctx.repeat) return ctx.repeat((pen) => drawMark(pen, style), placesOf(box, grid, points, every), style.opacity);
   const ratio = ctx.getTransform().a;
   const [width, height] = [Math.round(box.width * ratio), Math.round(box.height * ratio)];
   if (points.length === 0 || width < 1 || height < 1) return;
@@ -97,6 +106,17 @@ export function scatter(ctx, box, grid, points, every, style) {
   ctx.globalAlpha = style.opacity;
   ctx.drawImage(canvas, box.x, box.y, box.width, box.height);
   ctx.globalAlpha = 1;
+}
+
+/** Where the points that lie on the grid stand. @param {Box} box @param {Grid} grid @param {Float32Array} points @param {number} every @returns {[number, number][]} */
+function placesOf(box, grid, points, every) {
+  /** @type {[number, number][]} */
+  const places = [];
+  for (let i = 0; i + 1 < points.length; i += 2 * every) {
+    const [u, v] = [(points[i] - grid.x0) / (grid.x1 - grid.x0), (grid.y1 - points[i + 1]) / (grid.y1 - grid.y0)];
+    if (u >= 0 && u < 1 && v >= 0 && v < 1) places.push([box.x + u * box.width, box.y + v * box.height]);
+  }
+  return places;
 }
 
 /**

@@ -22,8 +22,8 @@ const FAINT = 0.12;
 
 /**
  * @param {HTMLCanvasElement} canvas @param {Picture} picture @param {Theme} theme
- * @param {{segment: Segment, t: number, samples: boolean, curtain: boolean, words: {density: string}}} options
- *   `t`: where the reader points, from 0 at A to 1 at B; `curtain`: nothing of the data is drawn
+ * @param {{segment: Segment, t: number | null, samples: boolean, curtain: boolean, words: {density: string}}} options
+ *   `t`: where the reader points, from 0 at A to 1 at B, or null; `curtain`: nothing of the data is drawn
  */
 export function drawSlice(canvas, picture, theme, { segment, t, samples, curtain, words }) {
   const page = sheet(canvas);
@@ -80,7 +80,7 @@ export function drawSlice(canvas, picture, theme, { segment, t, samples, curtain
   if (latent?.length) drawLatent(ctx, picture, segment, latent, { left, right, top: below, bottom: height - type * 1.6, xs, ys: [0, 1] }, type, theme);
   else if (foot > 0) drawPoints(ctx, picture, segment, { left, right, top: below, bottom: height - 2, xs, ys: [0, 1] }, theme, curtain);
   drawEnds(ctx, lower, type, theme);
-  drawCursor(ctx, [upper.top, lower.bottom], atX(upper, t * length), theme);
+  if (t !== null) drawCursor(ctx, [upper.top, lower.bottom], atX(upper, t * length), theme);
 }
 
 /** Where a point of the plane lies on a map that `drawPanel` has drawn, in CSS pixels. @param {HTMLCanvasElement} canvas @param {Picture} picture @param {Theme} theme @param {{x: number, y: number}} point */
@@ -90,13 +90,13 @@ export function spotOf(canvas, { grid }, theme, { x, y }) {
 }
 
 /**
- * The line on a map that `drawPanel` has just drawn, and the place on it that the reader points at.
- * @param {HTMLCanvasElement} canvas @param {Picture} picture @param {Theme} theme @param {Segment} segment @param {number} t
+ * The line on a map that `drawPanel` has just drawn, and the place on it that the reader points at, if any; then its ends are named, which on the screen are handles.
+ * @param {HTMLCanvasElement} canvas @param {Picture} picture @param {Theme} theme @param {Segment} segment @param {number | null} t
  */
 export function drawSegment(canvas, picture, theme, segment, t) {
   const ctx = canvas.clientWidth > 0 ? canvas.getContext('2d') : null;
   if (!ctx) return;
-  const [a, b, at] = [0, 1, t].map((share) => spotOf(canvas, picture, theme, pointOn(segment, share)));
+  const [a, b, at] = [0, 1, t ?? 0].map((share) => spotOf(canvas, picture, theme, pointOn(segment, share)));
   ctx.lineCap = 'round';
   for (const [width, colour] of /** @type {[number, string][]} */ ([[5 * theme.stroke, theme.surface], [2.5 * theme.stroke, theme.accent]])) {
     ctx.beginPath();
@@ -105,6 +105,11 @@ export function drawSegment(canvas, picture, theme, segment, t) {
     ctx.lineWidth = width;
     ctx.strokeStyle = colour;
     ctx.stroke();
+  }
+  if (t === null) {
+    const type = Math.max(10.5, theme.size * 0.8);
+    drawEnd(ctx, 'A', a.left, a.top, type, theme);
+    return drawEnd(ctx, 'B', b.left, b.top, type, theme);
   }
   ctx.beginPath();
   ctx.arc(at.left, at.top, 4.5, 0, 2 * Math.PI);
@@ -186,17 +191,21 @@ function drawUnit(ctx, frame, unit, type, theme) {
 
 /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {number} type @param {Theme} theme */
 function drawEnds(ctx, { left, right, bottom }, type, theme) {
+  drawEnd(ctx, 'A', left - type * 1.3, bottom + type * 0.9, type, theme);
+  drawEnd(ctx, 'B', right + type * 1.6, bottom + type * 0.9, type, theme);
+}
+
+/** A letter on a disc. @param {CanvasRenderingContext2D} ctx @param {string} name @param {number} x @param {number} y @param {number} type @param {Theme} theme */
+function drawEnd(ctx, name, x, y, type, theme) {
   ctx.font = `600 ${type * 1.05}px ${theme.fontUi}`;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
-  for (const [name, x] of /** @type {[string, number][]} */ ([['A', left - type * 1.3], ['B', right + type * 1.6]])) {
-    ctx.fillStyle = theme.accent;
-    ctx.beginPath();
-    ctx.arc(x, bottom + type * 0.9, type * 0.82, 0, 2 * Math.PI);
-    ctx.fill();
-    ctx.fillStyle = theme.onAccent;
-    ctx.fillText(name, x, bottom + type * 0.95);
-  }
+  ctx.fillStyle = theme.accent;
+  ctx.beginPath();
+  ctx.arc(x, y, type * 0.82, 0, 2 * Math.PI);
+  ctx.fill();
+  ctx.fillStyle = theme.onAccent;
+  ctx.fillText(name, x, y + type * 0.05);
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {[number, number]} span @param {number} x @param {Theme} theme */

@@ -11,11 +11,13 @@ const TOKENS = {
 
 /**
  * @param {HTMLElement} swatch an element inside the style sheet's reach, exempt from forced colours; its colour is borrowed for a moment
+ * @param {{paper?: boolean}} [options] `paper`: the light colours, whatever the screen has
  * @returns {Theme}
  */
-export function readTheme(swatch) {
+export function readTheme(swatch, { paper = false } = {}) {
   const style = getComputedStyle(swatch);
-  const forced = matchMedia('(forced-colors: active)').matches;
+  const forced = !paper && matchMedia('(forced-colors: active)').matches;
+  if (paper) swatch.style.colorScheme = 'light';
   if (forced) swatch.style.colorScheme = isDark(swatch, style) ? 'dark' : 'light';
   /** @type {Record<string, string>} */
   const colours = {};

@@ -27,19 +27,39 @@ class ExcessView {
   }
 
   /** @param {Scene} scene */
+  plots(scene) {
+    const { text } = this;
+    const { picture, params, curtain } = scene;
+    const { nats, optimum } = gameOf(picture.params ?? params);
+    return this.plates.map(({ field: name, part, metric, plate }) => {
+      const field = picture[name]?.length ? picture[name] : null;
+      const sum = text.nats(picture.metrics?.[metric] ?? NaN);
+      return plate.onPaper(scene, (canvas, theme) => drawLossMap(canvas, picture, curtain ? null : field, part, theme), {
+        ...(name === 'optimal' && { title: `$${optimum?.bound ?? '–'}$` }),
+        gloss: text.t('excess.integral', { sum, unit: nats ? text.t('unit.nats') : '' }).trim(),
+        absent: this.#absent(picture),
+      });
+    });
+  }
+
+  /** The engine has answered, and has no such map. @param {Scene['picture']} picture */
+  #absent(picture) {
+    return picture.params?.view === 'excess' && !picture.excess?.length ? 'excess.none' : undefined;
+  }
+
+  /** @param {Scene} scene */
   draw(scene) {
     const { text } = this;
     const { picture, params, theme, curtain } = scene;
     const { metrics } = picture;
     const { nats, optimum } = gameOf(picture.params ?? params);
     const unit = nats ? text.t('unit.nats') : '';
-    // The engine has answered, and has no such map.
-    const absent = picture.params?.view === 'excess' && !picture.excess?.length ? 'excess.none' : undefined;
+    const absent = this.#absent(picture);
+    for (const plot of this.plots(scene)) plot.draw(plot.canvas, theme);
     let inside = 0;
-    for (const { field: name, part, metric, plate } of this.plates) {
+    for (const { field: name, metric, plate } of this.plates) {
       const field = picture[name]?.length ? picture[name] : null;
       const seen = curtain ? null : field;
-      drawLossMap(plate.canvas, picture, seen, part, theme);
       if (name === 'optimal') title(plate.name, text.language, optimum?.bound ?? '–');
       const sum = text.nats(metrics?.[metric] ?? NaN);
       write(plate.value, seen ? text.t('excess.integral', { sum, unit }).trim() : '');

@@ -17,10 +17,17 @@ class FieldView {
   }
 
   /** @param {Scene} scene */
-  draw(scene) {
-    const { picture, theme, curtain, times } = scene;
+  plots(scene) {
+    const { picture, curtain, times } = scene;
     const unit = arrowUnit(this.text, picture);
-    drawField(this.plate.canvas, picture, theme, { curtain, unit, times });
+    return [this.plate.onPaper(scene, (canvas, theme) => drawField(canvas, picture, theme, { curtain, unit, times }))];
+  }
+
+  /** @param {Scene} scene */
+  draw(scene) {
+    const { picture, theme } = scene;
+    for (const plot of this.plots(scene)) plot.draw(plot.canvas, theme);
+    const unit = arrowUnit(this.text, picture);
     const { field } = picture;
     this.plate.tell(scene, Boolean(field?.length), () => ({ longest: this.text.nats(longest(field ?? new Float32Array())), unit }), picture.params?.view === 'field' ? 'excess.none' : undefined);
   }

@@ -22,14 +22,26 @@ class ModesView {
   }
 
   /** @param {Scene} scene */
+  plots(scene) {
+    const { picture, curtain } = scene;
+    const modes = curtain ? [] : modesOf(picture.modes);
+    const behind = picture.p_model ? 'p_model' : 'p_data';
+    const seen = curtain ? { ...picture, p_model: undefined } : picture;
+    return [
+      this.plate.onPaper(scene, (canvas, theme) => drawModes(canvas, modes, theme), { height: (width) => width / 1.7, share: 1.7 }),
+      this.map.onPaper(scene, (canvas, theme) => {
+        drawPanel(canvas, seen, theme, { name: behind, samples: false, probe: null, curtain, unit: '' });
+        drawNumbers(canvas, picture, modes, theme);
+      }),
+    ];
+  }
+
+  /** @param {Scene} scene */
   draw(scene) {
     const { text } = this;
     const { picture, theme, curtain } = scene;
     const modes = curtain ? [] : modesOf(picture.modes);
-    const behind = picture.p_model ? 'p_model' : 'p_data';
-    drawModes(this.plate.canvas, modes, theme);
-    drawPanel(this.map.canvas, curtain ? { ...picture, p_model: undefined } : picture, theme, { name: behind, samples: false, probe: null, curtain, unit: '' });
-    drawNumbers(this.map.canvas, picture, modes, theme);
+    for (const plot of this.plots(scene)) plot.draw(plot.canvas, theme);
     const percent = (/** @type {number} */ share) => text.number(100 * share, { maximumFractionDigits: 1 });
     const metrics = picture.metrics;
     const values = () => ({

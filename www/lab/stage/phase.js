@@ -18,11 +18,20 @@ class PhaseView {
   }
 
   /** @param {Scene} scene */
+  plots(scene) {
+    const { text } = this;
+    const { picture, params, curtain, history } = scene;
+    const game = gameOf(picture.params ?? params);
+    const words = { ideal: text.t('phase.ideal'), unit: game.nats ? text.t('unit.nats') : '' };
+    return [this.plate.onPaper(scene, (canvas, theme) => drawPhase(canvas, curtain ? [] : history, theme, game, words), { height: (width) => width / 1.25, absent: game.optimum ? undefined : 'panel.no-optimum' })];
+  }
+
+  /** @param {Scene} scene */
   draw(scene) {
     const { text } = this;
-    const { picture, params, theme, curtain, history } = scene;
+    const { picture, params, theme, history } = scene;
     const game = gameOf(picture.params ?? params);
-    drawPhase(this.plate.canvas, curtain ? [] : history, theme, game, { ideal: text.t('phase.ideal'), unit: game.nats ? text.t('unit.nats') : '' });
+    for (const plot of this.plots(scene)) plot.draw(plot.canvas, theme);
     const last = history.at(-1);
     const absent = game.optimum && !last ? undefined : 'panel.no-optimum';
     this.plate.tell(scene, last !== undefined && Number.isFinite(last.excess), () => ({

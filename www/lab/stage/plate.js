@@ -1,11 +1,12 @@
 // @ts-check
 // One picture of a view: its caption, its canvas, what is said while there is nothing to draw, and words for screen readers.
 
+import { heightOf } from '../../view/axes.js';
 import { gameOf } from '../../view/game.js';
 import { curtain } from '../curtain.js';
 import { h } from '../dom.js';
 
-/** @import {Scene} from '../../types.js' */
+/** @import {Plot, Scene, Theme} from '../../types.js' */
 /** @typedef {import('../text.js').Text} Text */
 
 /** What arrows count, of the loss in force. @param {Text} text @param {import('../../types.js').Picture} picture */
@@ -38,6 +39,17 @@ export class Plate {
     text.bind(gloss, `${key}.gloss`, 'title');
     this.element = h('figure', { class: 'plate', part: 'plate' }, h('figcaption', {}, this.name, gloss, this.value), this.plot);
     text.bind(this.canvas, `${key}.label`, 'aria-label');
+  }
+
+  /**
+   * This picture for paper.
+   * @param {Scene} scene @param {(canvas: HTMLCanvasElement, theme: Theme) => void} draw
+   * @param {{height?: Plot['height'], share?: number, title?: string, gloss?: string, absent?: string}} [more] `absent`: the key of why there is nothing to draw
+   * @returns {Plot}
+   */
+  onPaper({ curtain: hidden }, draw, { height = heightOf, share = 1, title = this.text.t(`${this.key}.title`), gloss = this.text.t(`${this.key}.gloss`), absent } = {}) {
+    const instead = hidden && this.secret ? 'curtain.hidden' : absent;
+    return { canvas: this.canvas, title, gloss, height, share, draw, ...(instead && { instead: this.text.t(instead) }) };
   }
 
   /**

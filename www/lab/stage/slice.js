@@ -184,17 +184,32 @@ class SliceView {
     this.wishes.redraw();
   }
 
+  /** Without the place that the reader points at. @param {Scene} scene */
+  plots(scene) {
+    return this.#plots(scene, this.#moved ?? segmentOf(scene.params.slice, scene.picture.grid), null);
+  }
+
+  /** @param {Scene} scene @param {Segment} segment @param {number | null} t */
+  #plots(scene, segment, t) {
+    const { text } = this;
+    const { picture, samples, curtain } = scene;
+    const behind = picture.d ? 'd' : 'p_data';
+    const unit = arrowUnit(text, picture);
+    return [
+      this.map.onPaper(scene, (canvas, theme) => {
+        drawPanel(canvas, picture, theme, { name: behind, samples, probe: null, curtain, unit });
+        drawSegment(canvas, picture, theme, segment, t);
+      }, { title: text.t(`panel.${behind}`), gloss: '' }),
+      this.plate.onPaper(scene, (canvas, theme) => drawSlice(canvas, picture, theme, { segment, t, samples, curtain, words: { density: text.t('slice.density') } }), { height: (width) => width / 1.6, share: 1.7 }),
+    ];
+  }
+
   /** @param {Scene} scene */
   draw(scene) {
     this.#scene = scene;
     if (this.#moved && this.#textOf(this.#moved) === String(scene.params.slice)) this.#moved = null;
-    const { text, segment } = this;
-    const { picture, theme, samples, curtain } = scene;
-    const t = this.#t;
-    const behind = picture.d ? 'd' : 'p_data';
-    drawPanel(this.map.canvas, picture, theme, { name: behind, samples, probe: null, curtain, unit: arrowUnit(text, picture) });
-    drawSegment(this.map.canvas, picture, theme, segment, t);
-    drawSlice(this.plate.canvas, picture, theme, { segment, t, samples, curtain, words: { density: text.t('slice.density') } });
+    const { segment } = this;
+    for (const plot of this.#plots(scene, segment, this.#t)) plot.draw(plot.canvas, scene.theme);
     this.#placeGrips(scene);
     this.fields.forEach((box, i) => {
       const value = this.#write(segment[COORDINATES[i]]);

@@ -20,11 +20,18 @@ class TrailsView {
   }
 
   /** @param {Scene} scene */
+  plots(scene) {
+    const { picture, curtain, samples, trails } = scene;
+    const unit = arrowUnit(this.text, picture);
+    return [this.plate.onPaper(scene, (canvas, theme) => drawPaths(canvas, picture, theme, samples ? trails : [], { curtain, unit }))];
+  }
+
+  /** @param {Scene} scene */
   draw(scene) {
     const { text } = this;
-    const { picture, theme, curtain, samples, trails } = scene;
+    const { picture, theme, samples, trails } = scene;
+    for (const plot of this.plots(scene)) plot.draw(plot.canvas, theme);
     const looks = samples ? trails : [];
-    drawPaths(this.plate.canvas, picture, theme, looks, { curtain, unit: arrowUnit(text, picture) });
     const points = (looks[0]?.points.length ?? 0) / 2;
     const values = { points, looks: looks.length, from: text.number(looks[0]?.step ?? 0), to: text.number(looks.at(-1)?.step ?? 0) };
     this.plate.tell(scene, picture.d !== undefined, () => values);

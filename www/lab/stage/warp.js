@@ -64,12 +64,19 @@ class WarpView {
   }
 
   /** @param {Scene} scene */
+  plots(scene) {
+    const { picture } = scene;
+    const dim = Number(picture.params?.latent_dim ?? 2);
+    return [this.plate.onPaper(scene, (canvas, theme) => drawWarp(canvas, picture, theme, { t: this.#t, dim }))];
+  }
+
+  /** @param {Scene} scene */
   draw(scene) {
     const { text } = this;
     const { picture, theme } = scene;
     const dim = Number(picture.params?.latent_dim ?? 2);
     const there = Boolean(picture.warp?.length);
-    drawWarp(this.plate.canvas, picture, theme, { t: this.#t, dim });
+    for (const plot of this.plots(scene)) plot.draw(plot.canvas, theme);
     this.plate.tell(scene, there, () => ({ share: Math.round(100 * this.#t) }));
     this.slider.setAttribute('aria-valuetext', this.#t === 0 ? 'z' : this.#t === 1 ? 'G(z)' : `${Math.round(100 * this.#t)} %`);
     const shrink = there ? scaleOfLatent(picture) : 1;
