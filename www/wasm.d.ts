@@ -98,9 +98,10 @@ declare module '*/pkg/formulas.js' {
   const formulas: Record<string, unknown>;
   export default formulas;
 }
+// Parts of libraries, made by the build (xtask/vendor.mjs), which writes their types beside them.
+declare module '*/pkg/media.js';
+declare module '*/pkg/gif.js';
+declare module '*/pkg/qr.js';
 // An engine, as the worker calls it.
 declare module '*/pkg/engine-cpu/dstar.js';
 declare module '*/pkg/engine-webgpu/dstar.js';
-
-// Copied from the package lean-qr by the build; www/lab/share/code.js says what of it is used.
-declare module '*/pkg/qr.js';

@@ -1,4 +1,4 @@
-//! `cargo xtask build`: the formulas, what is copied from npm, the artefacts, the table of their sizes, and `build.json` for the page.
+//! `cargo xtask build`: the formulas, the libraries, the artefacts, the table of their sizes, and `build.json` for the page.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! What the page takes from npm and runs as it is: modules of packages, copied beside the artefacts with their licences.
+//! The libraries that the page loads when it needs them: the parts it uses, as modules beside the artefacts.
 
 use std::fs;
 use std::path::Path;
@@ -6,34 +6,39 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::node::Node;
+use crate::process::run;
 use crate::root::root;
+use crate::stamp;
 
-/// A package, its module, and the name that the module has here. What is in the list may have no imports of its own.
-const MODULES: &[(&str, &str, &str)] = &[("lean-qr", "index.mjs", "qr.js")];
+/// What makes them.
+const SCRIPT: &str = "xtask/vendor.mjs";
 
-/// Copies the modules into `out_dir`.
+/// What it takes them from, and with.
+const PACKAGES: [&str; 4] = ["esbuild", "gifenc", "lean-qr", "mediabunny"];
+
+/// What it makes.
+const MADE: [&str; 3] = ["media.js", "gif.js", "qr.js"];
+
+/// What they were made from, as one hash, beside them.
+const STAMP: &str = "vendor.stamp";
+
+/// Makes the modules in `out_dir` unless they are there already.
 ///
 /// # Errors
-/// A package is not installed, or a file cannot be written.
+/// A package is missing, or a file cannot be read or written.
 pub(crate) fn build(node: &Node, out_dir: &Path) -> Result<()> {
-    fs::create_dir_all(out_dir)?;
-    for (package, module, name) in MODULES {
-        let folder = root().join("node_modules").join(package);
-        let read = |file: &str| {
-            let path = folder.join(file);
-            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
-        };
-        let (licence, source) = (read("LICENSE")?, read(module)?);
-        let text = format!(
-            "// @ts-nocheck\n/*! {package} {}\n\n{} */\n{source}",
-            node.package(package)?,
-            licence.trim()
-        );
-        let file = out_dir.join(name);
-        if fs::read_to_string(&file).is_ok_and(|before| before == text) {
-            continue;
-        }
-        fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
+    let mut parts = vec![fs::read(root().join(SCRIPT))?];
+    for package in PACKAGES {
+        parts.push(node.package(package)?.into_bytes());
     }
+    let sources = stamp::hash(parts.iter().map(Vec::as_slice));
+    let mark = out_dir.join(STAMP);
+    let there = MADE.iter().all(|name| out_dir.join(name).is_file());
+    if there && fs::read_to_string(&mark).is_ok_and(|before| before == sources) {
+        return Ok(());
+    }
+    fs::create_dir_all(out_dir)?;
+    run(node.command().arg(SCRIPT).arg(out_dir)).context("the libraries cannot be made")?;
+    fs::write(&mark, sources)?;
     Ok(())
 }

@@ -1,10 +1,7 @@
 // @ts-check
 // The QR code of a link, as a picture with the quiet margin that readers need.
 
-import * as library from '../../pkg/qr.js';
-
-/** As much of the package lean-qr as is used; `generate` throws where there is too much to say. @typedef {{size: number, get: (x: number, y: number) => boolean}} Bitmap */
-const { generate } = /** @type {{generate: (data: string) => Bitmap}} */ (/** @type {unknown} */ (library));
+import { generate } from '../../pkg/qr.js';
 
 /** Modules of margin, as ISO 18004 asks for. */
 const QUIET = 4;
@@ -15,7 +12,6 @@ export const DENSE = 61;
 
 /** @param {HTMLCanvasElement} canvas @param {string} link @returns {number} modules along a side; 0 where the link is too long for any code */
 export function drawCode(canvas, link) {
-  /** @type {Bitmap} */
   let code;
   try {
     code = generate(link);
