@@ -10,7 +10,7 @@ import * as esbuild from 'esbuild'
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
 
 /**
- * What of which package, under which licence (`text`: the file that wants to go along), and `types` where the package has none.
+ * What of which package, under which licence (`text`: the file that wants to go along), and `types` where the package has none that serve.
  * @type {Record<string, {from: string, names: string, licence: string, text?: string, types?: string}>}
  */
 const PARTS = {
@@ -26,7 +26,12 @@ export function quantize(rgba: Uint8ClampedArray, colours: number): number[][];
 export function applyPalette(rgba: Uint8ClampedArray, palette: number[][]): Uint8Array;
 `,
   },
-  qr: { from: 'lean-qr', names: 'generate', licence: 'MIT, https://github.com/davidje13/lean-qr', text: 'LICENSE' },
+  qr: {
+    from: 'lean-qr', names: 'generate', licence: 'MIT, https://github.com/davidje13/lean-qr', text: 'LICENSE',
+    types: `/** Throws where there is too much to say. */
+export function generate(data: string): { size: number; get(x: number, y: number): boolean };
+`,
+  },
 }
 
 for (const [name, { from, names, licence, text, types }] of Object.entries(PARTS)) {

@@ -6,6 +6,7 @@ import enCe from './en/ce.js';
 import enCourse from './en/course.js';
 import enDstar from './en/dstar.js';
 import enEditor from './en/editor.js';
+import enFigure from './en/figure.js';
 import enJs from './en/js.js';
 import enKl from './en/kl.js';
 import enLesson from './en/lesson.js';
@@ -20,6 +21,7 @@ import zhCe from './zh/ce.js';
 import zhCourse from './zh/course.js';
 import zhDstar from './zh/dstar.js';
 import zhEditor from './zh/editor.js';
+import zhFigure from './zh/figure.js';
 import zhJs from './zh/js.js';
 import zhKl from './zh/kl.js';
 import zhLesson from './zh/lesson.js';
@@ -32,6 +34,6 @@ import zhViews from './zh/views.js';
 
 /** @type {Record<'en' | 'zh', Record<string, string>>} */
 export const STRINGS = {
-  en: { ...en, ...enCourse, ...enMle, ...enKl, ...enCe, ...enJs, ...enDstar, ...enLesson, ...enShare, ...enSlow, ...enSymbol, ...enEditor, ...enViews, ...enTime },
-  zh: { ...zh, ...zhCourse, ...zhMle, ...zhKl, ...zhCe, ...zhJs, ...zhDstar, ...zhLesson, ...zhShare, ...zhSlow, ...zhSymbol, ...zhEditor, ...zhViews, ...zhTime },
+  en: { ...en, ...enCourse, ...enMle, ...enKl, ...enCe, ...enJs, ...enDstar, ...enLesson, ...enShare, ...enSlow, ...enSymbol, ...enEditor, ...enViews, ...enTime, ...enFigure },
+  zh: { ...zh, ...zhCourse, ...zhMle, ...zhKl, ...zhCe, ...zhJs, ...zhDstar, ...zhLesson, ...zhShare, ...zhSlow, ...zhSymbol, ...zhEditor, ...zhViews, ...zhTime, ...zhFigure },
 };

@@ -25,7 +25,7 @@ export class Controls {
   /** What would change what is locked. @type {HTMLButtonElement[]} */
   #doors = [];
 
-  /** @param {Text} text @param {Handlers} handlers @param {{runs: () => void, compare: () => void, share: () => void, keys: () => void}} open opens what stands over the lab */
+  /** @param {Text} text @param {Handlers} handlers @param {{runs: () => void, compare: () => void, share: () => void, figure: () => void, keys: () => void}} open opens what stands over the lab */
   constructor(text, handlers, open) {
     this.text = text;
     this.open = open;
@@ -131,8 +131,8 @@ export class Controls {
     const button = (key, act) => text.bind(h('button', { type: 'button', class: key, onclick: act }), `controls.${key}`);
     const [load, compare] = [button('load', () => file.click()), button('compare', this.open.compare)];
     this.#doors = [load, compare];
-    const opens = (/** @type {'share' | 'keys'} */ what) => text.bind(h('button', { type: 'button', class: what, onclick: this.open[what] }), `${what}.open`);
-    return h('div', { class: 'drawer-foot' }, opens('share'), button('copy', copy), button('save', handlers.save), load, button('csv', handlers.csv),
+    const opens = (/** @type {'share' | 'figure' | 'keys'} */ what) => text.bind(h('button', { type: 'button', class: what, onclick: this.open[what] }), `${what}.open`);
+    return h('div', { class: 'drawer-foot' }, opens('share'), button('copy', copy), opens('figure'), button('save', handlers.save), load, button('csv', handlers.csv),
       button('runs', this.open.runs), compare, opens('keys'), file, said);
   }
 }

@@ -14,10 +14,11 @@ import { address } from '../address.js';
 import { gather } from './url.js';
 import { lockedKeys, sift } from './locks.js';
 import { Rest } from './lifecycle.js';
+import { save } from './save.js';
 import { SHORTEST, book } from './time/book.js';
 import { Looks } from './time/looks.js';
 
-/** @import {Note, Params, SessionLike, Snapshot, Status, TimelineState, Value, Which} from '../types.js' */
+/** @import {FigureWish, Note, Params, SessionLike, Snapshot, Status, TimelineState, Value, Which} from '../types.js' */
 /** @typedef {import('./theory.js').Theory} Theory */
 
 /** New seeds are small enough to be read aloud. */
@@ -95,11 +96,13 @@ export class DstarLab extends HTMLElement {
       share: () => ({ rows: this.#theory?.rows ?? [], params: this.#params, step: this.#snapshot?.step ?? 0, follows: this.#follows, query: (params) => this.#theory?.query(params) ?? '' }),
       steps: (n, which) => this.#quietly(this.#walk(n, which)),
       slow: () => this.#slow(),
+      studio: () => this.#studio(),
+      rest: () => this.#stop(),
       goto: (step) => this.goto(step).catch((error) => this.#complain(error)),
       copyLink: () => navigator.clipboard.writeText(this.#link()),
-      save: () => this.#quietly(this.export().then((text) => download(`${this.#name()}.json`, text, 'application/json'))),
-      csv: () => download(`${this.#name()}.csv`, this.csv(), 'text/csv'),
-      table: (text) => download('dstar-runs.csv', text, 'text/csv'),
+      save: () => this.#quietly(this.export().then((text) => save(`${this.#name()}.json`, new Blob([text], { type: 'application/json' })))),
+      csv: () => save(`${this.#name()}.csv`, new Blob([this.csv()], { type: 'text/csv' })),
+      table: (text) => save('dstar-runs.csv', new Blob([text], { type: 'text/csv' })),
       compare: () => (this.pause(), { params: this.#params, defaults: this.#defaults }),
       restore: (run) => this.#quietly(this.#restore(run)),
       load: (text) => this.#quietly(this.import(text)),
@@ -251,6 +254,60 @@ export class DstarLab extends HTMLElement {
     this.#newRun();
     this.#adopt(this.#onThisPage(params));
     await this.#send(false);
+  }
+
+  /**
+   * What is on the screen as a figure for a paper, a handout or a slide: an SVG, a PNG, the metrics as CSV; or its next steps as a film.
+   * @param {FigureWish} [wish] @returns {Promise<Blob>} rejects on a wish that makes no sense
+   */
+  async figure(wish = {}) {
+    await this.ready;
+    const { make } = await import('./figure/make.js');
+    return make(this.#studio(), wish);
+  }
+
+  /** What figures are made from. @returns {import('./figure/make.js').Studio} */
+  #studio() {
+    const view = this.#view;
+    return {
+      text: view.text,
+      swatch: view.swatch,
+      plots: () => view.plots(),
+      csv: () => this.csv(),
+      advance: (n) => this.#advance(n),
+      look: () => {
+        const params = this.#params;
+        return {
+          snapshot: this.#snapshot, params, settings: this.#theory ? this.#settings() : '', follows: this.#follows, name: this.#name(),
+          view: view.lab.dataset.view ?? 'all', curtain: String(params.hide).split(',').includes('truth'),
+          query: (changes) => this.#theory?.query({ ...params, ...changes }) ?? '',
+        };
+      },
+    };
+  }
+
+  /** Some steps of the networks in training, of which every look is taken; rejects where somebody else gives the run an order. @param {number} n */
+  async #advance(n) {
+    const walk = (this.#walking = {});
+    const which = /** @type {Which} */ (this.#params.train ?? 'both');
+    for (let left = n; left > 0; left -= STRIDE) {
+      const { step } = await this.#make(Math.min(left, STRIDE), which);
+      // What is made is handed over in the next frame.
+      while (this.#walking === walk && (this.#snapshot?.step ?? 0) < step) await new Promise(requestAnimationFrame);
+      if (this.#walking !== walk) throw new Error('The run was taken elsewhere.');
+    }
+    return /** @type {Snapshot} */ (this.#snapshot);
+  }
+
+  /** Pauses, and waits until what shows is where the run stands; answers how it can be let go on. */
+  async #stop() {
+    const isRunning = this.#status.state === 'running';
+    if (isRunning) {
+      this.pause();
+      const last = await this.snapshot().catch(() => null);
+      while (last && this.isConnected && (this.#snapshot?.step ?? 0) < last.step) await new Promise(requestAnimationFrame);
+    }
+    return () => isRunning && this.#status.state === 'paused' && this.play();
   }
 
   /** Every look at the present run as CSV: one row for each, a head with units. */
@@ -640,16 +697,6 @@ export class DstarLab extends HTMLElement {
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-/** Gives the reader a file. @param {string} name @param {string} text @param {string} type */
-function download(name, text, type) {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = name;
-  anchor.click();
-  URL.revokeObjectURL(url);
 }
 
 if (!customElements.get('dstar-lab')) customElements.define('dstar-lab', DstarLab);

@@ -29,9 +29,9 @@ import { Scrubber } from './time/scrubber.js';
 import { Ways } from './time/ways.js';
 import { Transport } from './transport.js';
 
-/** @import {Params, Picture, Preview, Row, Snapshot, Status, Theme, TimelineState} from '../types.js' */
+/** @import {Params, Picture, Plot, Preview, Row, Scene, Snapshot, Status, Theme, TimelineState} from '../types.js' */
 /** @typedef {import('./transport.js').Actions & import('./controls.js').Handlers & import('./time/ways.js').WayOrders
- *   & import('./time/runs.js').RunOrders & import('./time/slow.js').SlowOrders & {goto: (step: number) => Promise<unknown>, compare: () => {params: Params, defaults: Params},
+ *   & import('./time/runs.js').RunOrders & import('./time/slow.js').SlowOrders & import('./figure/dialog.js').FigureOrders & {goto: (step: number) => Promise<unknown>, compare: () => {params: Params, defaults: Params},
  *   share: () => import('./share/share.js').Subject}} Orders */
 /** @typedef {import('./editor/editor.js').Editor} Editor */
 
@@ -78,6 +78,8 @@ export class LabView {
   #locked = new Set();
   /** What is seen where nothing can be computed. @type {Element | null} */
   #poster = null;
+  /** Figures of what shows; made when they are first wanted. @type {Promise<import('./figure/dialog.js').FigureDialog> | null} */
+  #draught = null;
   /** @type {Set<string>} */
   #hidden = new Set();
 
@@ -89,7 +91,7 @@ export class LabView {
     this.host = /** @type {HTMLElement} */ (root.host);
     this.badge = new Badge(text);
     this.scrubber = new Scrubber(text, orders.goto);
-    this.ways = new Ways(text, orders, () => this.#slowly().catch((error) => this.notices.add([String(error)], 'failure')));
+    this.ways = new Ways(text, orders, { slow: () => this.#slowly().catch((error) => this.notices.add([String(error)], 'failure')), figure: () => this.#openFigure() });
     this.transport = new Transport(text, orders, this.ways.element, this.scrubber.element);
     this.banner = new Banner(text, orders.reset);
     this.tabs = new Tabs(text, (view) => orders.change('view', view));
@@ -100,7 +102,7 @@ export class LabView {
     this.runs = new Runs(text, orders);
     this.compare = new Compare(text);
     this.keys = new Keys(text);
-    this.controls = new Controls(text, orders, { runs: () => this.runs.open(), compare: () => this.#compare(), share: () => this.#open(), keys: () => this.keys.open() });
+    this.controls = new Controls(text, orders, { runs: () => this.runs.open(), compare: () => this.#compare(), share: () => this.#open(), figure: () => this.#openFigure(), keys: () => this.keys.open() });
     this.notices = new Notices(text);
     this.projection = new Projection(text, this.host, { change: orders.change, complain: (key, values) => this.notices.add(() => [text.t(key, values)], 'full') });
     this.announcer = new Announcer(text);
@@ -181,6 +183,7 @@ export class LabView {
   disconnect() {
     this.editor?.toggle(false);
     this.#slow?.then((slow) => slow.close(), () => {});
+    this.#draught?.then((dialog) => dialog.element.close(), () => {});
     this.#abort.abort();
     this.#resize.disconnect();
     this.stage.leave();
@@ -315,6 +318,17 @@ export class LabView {
     await (await this.#slow).open();
   }
 
+  #openFigure() {
+    this.#draught ??= import('./figure/dialog.js').then(async ({ FigureDialog }) => {
+      const dialog = new FigureDialog(this.text, this.orders);
+      await new Promise((resolve) => /** @type {ShadowRoot} */ (this.lab.getRootNode()).append(...styleSheets(['figure'], () => resolve(null))));
+      this.lab.append(dialog.element);
+      return dialog;
+    });
+    this.#draught.catch(() => (this.#draught = null));
+    this.#draught.then((dialog) => dialog.open()).catch((error) => this.notices.add([String(error)], 'failure'));
+  }
+
   /** What comes next is another run: its curves begin anew. */
   newRun() {
     this.#history.clear();
@@ -399,16 +413,53 @@ export class LabView {
     const theme = this.#theme;
     if (!theme) return;
     this.#drawn = performance.now();
-    /** @type {Picture | null} */
-    const picture = this.editor?.open ? this.editor.picture : this.#snapshot ? { ...this.#snapshot, bandwidth: this.#snapshot.metrics.bandwidth } : this.#preview;
-    const common = { samples: !this.#hidden.has('samples') && !this.editor?.open, curtain: this.#curtain, settled: this.#status.state !== 'running', times: this.#times };
-    if (picture) this.panels.draw(picture, theme, common);
-    if (picture) this.stage.draw({ ...common, picture, theme, params: this.#params, history: this.#history.points, trails: this.#trails.looks, state: this.#status.state });
+    const scene = this.#scene(theme);
+    if (scene) this.panels.draw(scene.picture, theme, scene);
+    if (scene) this.stage.draw(scene);
     this.editor?.place(theme);
-    drawCurves(this.curves, this.#curtain ? [] : this.#history.points, theme, gameOf(this.#snapshot?.params ?? this.#params), this.lab.dataset.view === 'curves' ? this.#curveWords() : null, this.#curtain ? {} : this.#history);
+    this.#drawCurves(this.curves, theme);
     this.readout.draw(this.#snapshot, theme, this.#params, this.#curtain);
     this.controls.tell(this.#snapshot);
     this.#refresh();
+  }
+
+  /** What there is to draw, and how; null while there is nothing. @param {Theme} theme @returns {Scene | null} */
+  #scene(theme) {
+    /** @type {Picture | null} */
+    const picture = this.editor?.open ? this.editor.picture : this.#snapshot ? { ...this.#snapshot, bandwidth: this.#snapshot.metrics.bandwidth } : this.#preview;
+    return picture && {
+      picture, theme, params: this.#params, history: this.#history.points, trails: this.#trails.looks, state: this.#status.state,
+      samples: !this.#hidden.has('samples') && !this.editor?.open, curtain: this.#curtain, settled: this.#status.state !== 'running', times: this.#times,
+    };
+  }
+
+  /** @param {HTMLCanvasElement} canvas @param {Theme} theme */
+  #drawCurves(canvas, theme) {
+    drawCurves(canvas, this.#curtain ? [] : this.#history.points, theme, gameOf(this.#snapshot?.params ?? this.#params), this.lab.dataset.view === 'curves' ? this.#curveWords() : null, this.#curtain ? {} : this.#history);
+  }
+
+  /** The pictures that show, in the order in which they are read, to be drawn once more on paper. @returns {Promise<Plot[]>} */
+  async plots() {
+    const view = this.lab.dataset.view ?? 'all';
+    if (this.lab.dataset.stage) {
+      const plots = await this.stage.plots(() => this.#scene(readTheme(this.swatch)));
+      if (plots.length > 0) return plots;
+    }
+    const scene = this.#scene(readTheme(this.swatch));
+    if (!scene) return [];
+    const panels = this.panels.plots(scene.picture, scene);
+    const panel = panels.get(/** @type {import('../types.js').PanelName} */ (view));
+    if (panel) return [panel];
+    const { text } = this;
+    const alone = view === 'curves';
+    /** @type {Plot} */
+    const curves = {
+      canvas: this.curves, title: text.t('curves.title'), gloss: text.t(this.#ofGame('curves.gloss')).split(/[;；]/)[0], share: 1, height: (width, size) => (alone ? Math.max(width / 1.4, 31 * size) : width / 1.5),
+      draw: (canvas, theme) => this.#drawCurves(canvas, theme), ...(this.#curtain && { instead: text.t('curtain.hidden') }),
+    };
+    if (alone) return [curves];
+    const bar = this.#hidden.has('bar') ? null : this.readout.onPaper(this.#snapshot, this.#curtain);
+    return [...panels.values(), ...(this.#hidden.has('curves') ? [] : [curves]), ...(bar ? [bar] : [])];
   }
 
   /** Opens or closes the editor of the data. @param {import('./editor/editor.js').Bench} bench */

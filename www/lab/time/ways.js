@@ -7,6 +7,7 @@ import { h, icon } from '../dom.js';
 /** @import {Params, Which} from '../../types.js' */
 /** @typedef {import('../text.js').Text} Text */
 /** @typedef {{apply: (changes: Params) => void, steps: (n: number, which: Which) => void}} WayOrders */
+/** What opens over the lab. @typedef {{slow: () => void, figure: () => void}} Further */
 
 /** The numbers that belong to each way of stopping, in the order in which its sentence names them. @type {Record<string, string[]>} */
 const NUMBERS = { pause: [], step: ['steps'], optimal: ['tolerance'], converged: ['tolerance', 'patience'] };
@@ -20,8 +21,8 @@ export class Ways {
   #lines = [];
   #noOptimum = h('p', { class: 'hint', hidden: true });
 
-  /** @param {Text} text @param {WayOrders} orders @param {() => void} slow opens a step in slow motion */
-  constructor(text, orders, slow) {
+  /** @param {Text} text @param {WayOrders} orders @param {Further} further */
+  constructor(text, orders, further) {
     this.text = text;
     this.orders = orders;
     text.bind(this.#noOptimum, 'ways.no-optimum');
@@ -31,7 +32,8 @@ export class Ways {
     this.train = h('select', { onchange: () => orders.apply({ train: this.train.value }) }, ...['both', 'd', 'g'].map((word) => text.bind(h('option', { value: word }), `choice.${word}`)));
     text.bind(this.train, 'param.train', 'aria-label');
     this.sheet = h('div', { class: 'sheet' }, this.#until(), this.#networks(), this.#atOnce(),
-      this.#group('slow', h('div', { class: 'way' }, text.bind(h('button', { type: 'button', onclick: () => this.#leave(slow) }), 'ways.slow'))));
+      this.#group('slow', h('div', { class: 'way' }, text.bind(h('button', { type: 'button', onclick: () => this.#leave(further.slow) }), 'ways.slow'))),
+      this.#group('figure', h('div', { class: 'way' }, text.bind(h('button', { type: 'button', class: 'open-figure', onclick: () => this.#leave(further.figure) }), 'figure.open'))));
     this.element = h('details', { class: 'ways', part: 'ways' }, this.summary, this.sheet);
     this.element.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape') return;
@@ -59,7 +61,7 @@ export class Ways {
     this.train.value = String(params.train ?? 'both');
     // What a step is told by shows the data.
     for (const line of this.#lines) line.hidden = hidden.has(line.dataset.key === 'slow' ? 'truth' : (line.dataset.key ?? ''));
-    for (const button of this.sheet.querySelectorAll('button')) button.disabled = !ready;
+    for (const button of this.sheet.querySelectorAll('button')) button.disabled = !ready && !button.matches('.open-figure');
   }
 
   /** To something else; when that closes, the focus comes back to the button. @param {() => void} act */

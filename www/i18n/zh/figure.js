@@ -1,0 +1,47 @@
+// @ts-check
+// 简体中文：用于论文、讲义与幻灯片的插图，以及训练过程的短片。
+
+/** @type {typeof import('../en/figure.js').default} */
+const zh = {
+  'ways.figure.title': '导出',
+  'figure.open': '导出插图…',
+  'figure.title': '导出当前画面',
+  'figure.close': '关闭插图窗口',
+  'figure.still': '图片',
+  'figure.width': '宽度',
+  'figure.width.252': '论文单栏：8.9 厘米',
+  'figure.width.504': '论文通栏：17.8 厘米',
+  'figure.width.960': '幻灯片：33.9 厘米',
+  'figure.scale': 'PNG 的像素倍数',
+  'figure.caption.wanted': '附图注与网址',
+  'figure.svg': 'SVG',
+  'figure.png': 'PNG',
+  'figure.print': '打印或存为 PDF…',
+  'figure.csv': '指标存为 CSV',
+  'figure.film': '后续训练的短片',
+  'figure.frames': '帧数',
+  'figure.every': '每帧相隔的步数',
+  'figure.fps': '每秒帧数',
+  'figure.format': '格式',
+  'figure.format.mp4': 'MP4（H.264），适合幻灯片',
+  'figure.format.webm': 'WebM，适合网页',
+  'figure.format.gif': 'GIF，处处可用，但文件较大',
+  'figure.length': '训练 {steps} 步，片长 {seconds} 秒。结束后从那里继续训练。',
+  'figure.record': '生成短片',
+  'figure.stop': '取消',
+  'figure.making': '已完成的帧',
+  'figure.name': 'D★：{view}，第 {step} 步，种子 {seed}',
+  'figure.caption': '第 {step} 步 · 种子 {seed} · JS {js} 奈特 · 模式 {modes} / {total} · 3σ 以内 {quality} %',
+  'figure.caption.short': '第 {step} 步 · 种子 {seed}',
+  'figure.saved': '已存为 {name}。',
+  'figure.filmed': '已存为 {name}：{made} 帧，{size} MB。',
+  'figure.ended': '训练提前结束，共 {wanted} 帧中完成了 {made} 帧。',
+  'figure.cancelled': '已取消；训练停在第 {step} 步。',
+  'figure.failed': '未能完成：{reason}',
+  'figure.framed': '已交给浏览器，文件名 {name}。如果没有出现文件，说明外层页面不允许此框架保存文件：请在此处的图片上点右键或长按，复制或另存。',
+  'figure.framed.csv': '已交给浏览器，文件名 {name}。如果没有出现文件，说明外层页面不允许此框架保存文件：请在单独的窗口中打开实验台。',
+  'figure.framed.film': '已交给浏览器，文件名 {name}：{made} 帧，{size} MB。如果没有出现文件，说明外层页面不允许此框架保存文件：请在单独的窗口中打开实验台。',
+  'figure.framed.print': '如果没有出现打印窗口，说明外层页面不允许此框架打印：请在单独的窗口中打开实验台。',
+};
+
+export default zh;
