@@ -68,6 +68,30 @@ test('the whole page is inside: chapters, formulas, settings, lessons, the edito
   })
 })
 
+test('figures and clips are made without a server, and the policy of the file lets them be seen', async () => {
+  await alone(fileOf('dstar-embed.html', `#backend=cpu&autoplay=false&lang=en&${SMALLEST}`), async (page) => {
+    const lab = await labOf(page)
+    const made = await lab.evaluate(async (lab) => {
+      const found = []
+      for (const format of ['svg', 'png', 'csv', 'mp4', 'webm', 'gif']) {
+        const { size, type } = await lab.figure({ format, width: 150, frames: 2, every: 1 })
+        found.push([format, size > 200, type])
+      }
+      return found
+    })
+    assert.deepEqual(made, [['svg', true, 'image/svg+xml'], ['png', true, 'image/png'], ['csv', true, 'text/csv'], ['mp4', true, 'video/mp4'], ['webm', true, 'video/webm'], ['gif', true, 'image/gif']])
+    // A file says its name, and not where it lies.
+    assert.match(await lab.evaluate(async (lab) => (await lab.figure()).text()), />dstar-embed\.html#/)
+    await page.locator('dstar-lab .ways summary').click()
+    await page.locator('dstar-lab .open-figure').click()
+    await page.locator('dstar-lab dialog.figure .preview[src]').waitFor()
+    assert.ok((await page.locator('dstar-lab .preview').evaluate(async (/** @type {HTMLImageElement} */ image) => (await image.decode(), image.naturalWidth))) > 300)
+    const download = page.waitForEvent('download')
+    await page.locator('dstar-lab dialog.figure button.svg').click()
+    assert.match((await download).suggestedFilename(), /^dstar-seed7-step3\.svg$/)
+  })
+})
+
 test('the same seed gives the same bits as on the hosted page', async () => {
   /** @type {any} */
   let hosted
