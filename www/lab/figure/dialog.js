@@ -172,7 +172,7 @@ export class FigureDialog {
 
   async #print() {
     try {
-      await print(await svgOf(this.orders.studio(), this.#wish));
+      print(await svgOf(this.orders.studio(), this.#wish));
       this.#say(isFramed ? this.text.t('figure.framed.print') : '');
     } catch (error) {
       this.#complain(error);

@@ -4,8 +4,15 @@
  * it prints, the page is the figure and nothing else.
  */
 
-/** @param {SVGElement} svg @param {() => void} [print] what prints the page; the browser's dialog */
-export async function print(svg, print = () => globalThis.print()) {
+/** So long a browser may take to open its dialog, where it does not say when the printing is over, in ms. */
+const LONG_MS = 30_000;
+
+/** Takes away what was last put there to be printed. */
+let clear = () => {};
+
+/** @param {SVGElement} svg */
+export function print(svg) {
+  clear();
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     @page { size: ${svg.getAttribute('width')} ${svg.getAttribute('height')}; margin: 0; }
@@ -21,11 +28,15 @@ export async function print(svg, print = () => globalThis.print()) {
   room.append(svg);
   document.body.append(room);
   document.adoptedStyleSheets.push(sheet);
-  try {
-    await document.fonts.ready;
-    await print();
-  } finally {
+  const over = new AbortController();
+  clear = () => {
+    over.abort();
+    clearTimeout(timer);
     room.remove();
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
-  }
+    clear = () => {};
+  };
+  const timer = setTimeout(clear, LONG_MS);
+  addEventListener('afterprint', () => clear(), { signal: over.signal });
+  globalThis.print();
 }
