@@ -322,9 +322,9 @@ export type PanelName = 'p_data' | 'p_model' | 'd' | 'd_star' | 'gap';
 export interface FigureWish {
   /** svg by default */
   format?: 'svg' | 'png' | 'csv' | 'mp4' | 'webm' | 'gif';
-  /** of the figure in points, 72 to the inch: 252 is a column of a paper, 504 the width of its text, 960 a slide; what suits the view by default */
-  width?: number;
-  /** of a png: pixels for 1/96 inch, 1 to 4; 2 by default. Of a clip as well; 1 by default */
+  /** of the figure in points, 72 to the inch: 252 is a column of a paper, 504 the width of its text; or as large as a slide of 960 × 540 lets it be; what suits the view by default */
+  width?: number | 'slide';
+  /** of a png: pixels for 1/96 inch, 1 to 4; 2 by default. Of a clip as well, 0.5 to 4; 1 by default */
   scale?: number;
   /** whether the step, the seed, the main numbers and the address stand beneath; true by default, and false in a clip */
   caption?: boolean;

@@ -169,6 +169,19 @@ test('a PNG has the pixels asked for, its size on paper and its address; a wish 
       assert.equal(size[0], (width / 0.75) * scale)
     }
     assert.equal(made[1].size[1], 3 * made[0].size[1])
+    // Two sides of a slide in points; the figure reaches one of them.
+    const slide = await withLab(page, async (lab) => {
+      const found = []
+      for (const view of ['slice', 'd', 'all']) {
+        await lab.set({ view })
+        await lab.snapshot()
+        const [, width, height] = /width="([\d.]+)pt" height="([\d.]+)pt"/.exec(await (await lab.figure({ width: 'slide' })).text()) ?? []
+        found.push([Number(width), Number(height)])
+      }
+      return found
+    })
+    for (const [width, height] of slide) assert.ok(width < 961 && height < 556 && (width > 950 || height > 520), `${width} × ${height}`)
+    await withLab(page, (lab) => lab.set({ view: 'slice' }))
     const refused = await withLab(page, (lab) =>
       Promise.all([{ format: 'bmp' }, { width: 5 }, { format: 'png', scale: 9 }, { format: 'mp4', frames: 0 }, null].map((wish) => lab.figure(wish).then(() => 'made', (/** @type {Error} */ error) => error.message)))
     )

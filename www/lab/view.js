@@ -459,7 +459,9 @@ export class LabView {
     };
     if (alone) return [curves];
     const bar = this.#hidden.has('bar') ? null : this.readout.onPaper(this.#snapshot, this.#curtain);
-    return [...panels.values(), ...(this.#hidden.has('curves') ? [] : [curves]), ...(bar ? [bar] : [])];
+    // A picture that will never come needs no room on paper.
+    const drawn = [...panels.values()].filter(({ instead }) => instead !== text.t('panel.no-optimum'));
+    return [...drawn, ...(this.#hidden.has('curves') ? [] : [curves]), ...(bar ? [bar] : [])];
   }
 
   /** Opens or closes the editor of the data. @param {import('./editor/editor.js').Bench} bench */

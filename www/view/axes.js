@@ -23,10 +23,10 @@ export function arrange(width, height, size) {
   return { box, bar, type };
 }
 
-/** How high a sheet of this width is that a square fills. @param {number} width @param {number} size */
+/** How high a sheet of this width is that a square all but fills: its numbers have room beside it. @param {number} width @param {number} size */
 export function heightOf(width, size) {
   const type = Math.max(10.5, size * 0.8);
-  return Math.ceil(width + type * 1.55 + 4);
+  return Math.ceil(width + type * 0.35 + 4);
 }
 
 /**

@@ -10,7 +10,7 @@ export default {
   'figure.width': 'Width',
   'figure.width.252': 'Column of a paper: 3.5 in',
   'figure.width.504': 'Width of a page: 7 in',
-  'figure.width.960': 'Slide: 13.3 in',
+  'figure.width.slide': 'Slide, 16:9',
   'figure.scale': 'Pixels of the PNG',
   'figure.caption.wanted': 'Caption and address',
   'figure.svg': 'SVG',

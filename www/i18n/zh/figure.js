@@ -11,7 +11,7 @@ const zh = {
   'figure.width': '宽度',
   'figure.width.252': '论文单栏：8.9 厘米',
   'figure.width.504': '论文通栏：17.8 厘米',
-  'figure.width.960': '幻灯片：33.9 厘米',
+  'figure.width.slide': '幻灯片（16:9）',
   'figure.scale': 'PNG 的像素倍数',
   'figure.caption.wanted': '附图注与网址',
   'figure.svg': 'SVG',

@@ -117,9 +117,10 @@ export async function clip(studio, { progress, signal, caption = false, ...wish 
   const [frames, every, fps, scale] = /** @type {const} */ (['frames', 'every', 'fps', 'scale']).map((name) => within(name, wish[name], LIMITS[name], USUAL[name]));
   signal?.throwIfAborted();
   const first = await pageOf(studio, { ...wish, caption }, false);
+  const zoom = first.zoom * scale;
   // Encoders take even sides.
-  const even = (/** @type {number} */ side) => 2 * Math.ceil((side * scale) / 2);
-  const paper = pixels(even(first.page.width) / scale, even(first.page.height) / scale, scale);
+  const [width, height] = [first.page.width, first.page.height].map((side) => (2 * Math.ceil((side * zoom) / 2)) / zoom);
+  const paper = pixels(width, height, zoom);
   const reel = await (format === 'gif' ? gif(fps) : film(format, paper.canvas, fps));
   try {
     for (let i = 0; i < frames; i++) {
@@ -129,9 +130,9 @@ export async function clip(studio, { progress, signal, caption = false, ...wish 
       }
       signal?.throwIfAborted();
       const { page, theme } = i > 0 ? await pageOf(studio, { ...wish, caption }, false) : first;
-      const sheet = pixels(even(first.page.width) / scale, even(first.page.height) / scale, scale, paper.canvas);
+      const sheet = pixels(width, height, zoom, paper.canvas);
       sheet.ctx.fillStyle = theme.surface;
-      sheet.ctx.fillRect(0, 0, first.page.width + 2, first.page.height + 2);
+      sheet.ctx.fillRect(0, 0, width, height);
       draw(sheet, page, theme);
       await reel.add(paper.canvas, i);
       progress?.(i + 1, frames);

@@ -11,8 +11,6 @@ import { print } from './print.js';
 /** @typedef {import('../text.js').Text} Text */
 /** @typedef {{studio: () => import('./make.js').Studio, rest: () => Promise<() => void>}} FigureOrders `rest` pauses the run, and answers how to let it go on */
 
-/** In points. */
-const SLIDE = 960;
 const SCALES = [1, 2, 3, 4];
 /** A page in a frame may have been denied to save files, and is not told. */
 const isFramed = window.parent !== window;
@@ -43,7 +41,7 @@ export class FigureDialog {
     this.orders = orders;
     const close = h('button', { type: 'button', class: 'plain', onclick: () => this.element.close() }, icon('close'));
     text.bind(close, 'figure.close', 'aria-label');
-    this.width = h('select', { id: 'figure-width', onchange: () => this.#show() }, ...[COLUMN, TEXT, SLIDE].map((points) => text.bind(h('option', { value: String(points) }), `figure.width.${points}`)));
+    this.width = h('select', { id: 'figure-width', onchange: () => this.#show() }, ...[COLUMN, TEXT, 'slide'].map((width) => text.bind(h('option', { value: String(width) }), `figure.width.${width}`)));
     this.caption = h('input', { type: 'checkbox', id: 'figure-caption', checked: true, onchange: () => this.#show() });
     this.scale = h('select', { id: 'figure-scale' }, ...SCALES.map((scale) => h('option', { value: String(scale), selected: scale === 2 }, `${scale}×`)));
     /** @param {string} key @param {() => void} act */
@@ -126,7 +124,8 @@ export class FigureDialog {
 
   /** @returns {FigureWish} */
   get #wish() {
-    return { width: Number(this.width.value), scale: Number(this.scale.value), caption: this.caption.checked };
+    const width = this.width.value === 'slide' ? 'slide' : Number(this.width.value);
+    return { width, scale: Number(this.scale.value), caption: this.caption.checked };
   }
 
   /** @param {string} words */

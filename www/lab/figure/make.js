@@ -27,7 +27,9 @@ const POINT = 0.75;
 /** A column of a paper, and the whole width of its text, in points. */
 export const COLUMN = 252;
 export const TEXT = 504;
-/** Type is 10 points high at most on paper, and grows with a page that is wider. */
+/** A slide, 16 to 9. */
+const SLIDE = { width: 960, height: 540 };
+/** In units: 10 points. A page that is wider than a text is laid out as one, and enlarged as a whole. */
 const TYPE = 13.2;
 const SCALE = 2;
 /** The largest sides that are sensible, in points. */
@@ -46,21 +48,27 @@ export const usual = (plots) => (plots.length === 1 ? COLUMN : TEXT);
 
 /** @param {Studio} studio @param {FigureWish} wish @param {boolean} [link] whether the address stands beneath the caption */
 export async function pageOf(studio, { width, caption = true }, link = true) {
-  const shown = await studio.plots();
-  if (shown.length === 0) throw new Error('figure: there is nothing on the screen yet.');
-  const units = Math.round(within('width', width, WIDTHS, usual(shown)) / POINT);
+  const plots = await studio.plots();
+  if (plots.length === 0) throw new Error('figure: there is nothing on the screen yet.');
   const look = studio.look();
-  /** @type {Theme} */
-  const theme = { ...readTheme(studio.swatch, { paper: true }), size: TYPE * Math.max(1, (units * POINT) / TEXT), fontUi: 'sans-serif', fontMath: 'serif' };
   const address = addressOf(look);
-  const page = layOut(shown, { width: units, size: theme.size, theme, caption: caption ? captionOf(studio.text, look) : '', address: caption && link ? address : '' });
-  return { page, theme, look, address };
+  /** @type {Theme} */
+  const theme = { ...readTheme(studio.swatch, { paper: true }), size: TYPE, fontUi: 'sans-serif', fontMath: 'serif' };
+  const words = { caption: caption ? captionOf(studio.text, look) : '', address: caption && link ? address : '' };
+  /** @param {number} points */
+  const laid = (points) => {
+    const zoom = Math.max(1, points / TEXT);
+    return { zoom, page: layOut(plots, { ...words, width: Math.round(points / POINT / zoom), size: TYPE, theme }) };
+  };
+  const wanted = laid(width === 'slide' ? SLIDE.width : within('width', width, WIDTHS, usual(plots)));
+  const high = wanted.page.height * wanted.zoom * POINT;
+  return { look, address, theme, ...(width === 'slide' && high > SLIDE.height ? laid((SLIDE.width * SLIDE.height) / high) : wanted) };
 }
 
 /** @param {Studio} studio @param {FigureWish} wish @returns {Promise<SVGElement>} */
 export async function svgOf(studio, wish) {
-  const { page, theme, look, address } = await pageOf(studio, wish);
-  const paper = vectors(page.width, page.height, look.name);
+  const { page, zoom, theme, look, address } = await pageOf(studio, wish);
+  const paper = vectors(page.width, page.height, zoom * POINT, look.name);
   draw(paper, page, theme);
   const about = `${captionOf(studio.text, look)}. ${parametersOf(look)}. ${address}`;
   paper.svg.prepend(element('title', {}, titleOf(studio.text, look)), element('desc', {}, about), metadata(studio, look, address));
@@ -85,9 +93,9 @@ function metadata(studio, look, address) {
 
 /** @param {Studio} studio @param {FigureWish} wish @returns {Promise<Blob>} */
 async function png(studio, wish) {
-  const { page, theme, look, address } = await pageOf(studio, wish);
+  const { page, zoom, theme, look, address } = await pageOf(studio, wish);
   const scale = within('scale', wish.scale, SCALES, SCALE);
-  const paper = pixels(page.width, page.height, scale);
+  const paper = pixels(page.width, page.height, scale * zoom);
   draw(paper, page, theme);
   const made = await new Promise((resolve) => paper.canvas.toBlob(resolve, 'image/png'));
   if (!made) throw new Error('The browser has no memory for a picture of this size.');

@@ -1,7 +1,7 @@
 // @ts-check
 // The two kinds of paper: vectors in an SVG element, pixels on a canvas.
 
-import { Pen, element } from './pen.js';
+import { Pen, element, short } from './pen.js';
 
 /** @typedef {import('./page.js').Box} Box */
 /** @typedef {import('./page.js').Paper} Paper */
@@ -12,11 +12,11 @@ function standIn({ width, height }, ratio, ctx) {
   return /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (canvas));
 }
 
-/** @param {number} width @param {number} height in px @param {string} name of what is drawn: it begins every name in the file, so that two figures may stand in one page @returns {Paper & {svg: SVGElement}} */
-export function vectors(width, height, name) {
+/** @param {number} width @param {number} height in units @param {number} points for each of them @param {string} name of what is drawn: it begins every name in the file, so that two figures may stand in one page @returns {Paper & {svg: SVGElement}} */
+export function vectors(width, height, points, name) {
   const defs = element('defs');
   const group = element('g');
-  const svg = element('svg', { version: '1.1', width: `${width * 0.75}pt`, height: `${height * 0.75}pt`, viewBox: `0 0 ${width} ${height}`, role: 'img' }, defs, group);
+  const svg = element('svg', { version: '1.1', width: `${short(width * points)}pt`, height: `${short(height * points)}pt`, viewBox: `0 0 ${width} ${height}`, role: 'img' }, defs, group);
   const book = { defs, prefix: `${name.replace(/[^\w-]/g, '')}-`, count: 0 };
   return {
     svg,
@@ -29,7 +29,7 @@ export function vectors(width, height, name) {
   };
 }
 
-/** @param {number} width @param {number} height in px @param {number} scale pixels for each of them @param {HTMLCanvasElement} [canvas] to be drawn on again @returns {Paper & {canvas: HTMLCanvasElement}} */
+/** @param {number} width @param {number} height in units @param {number} scale pixels for each of them @param {HTMLCanvasElement} [canvas] to be drawn on again @returns {Paper & {canvas: HTMLCanvasElement}} */
 export function pixels(width, height, scale, canvas = document.createElement('canvas')) {
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);

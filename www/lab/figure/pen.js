@@ -45,8 +45,8 @@ function plain(colour) {
   return made;
 }
 
-/** @param {number} value */
-const short = (value) => String(Math.round(value * 100) / 100);
+/** To a hundredth. @param {number} value */
+export const short = (value) => String(Math.round(value * 100) / 100);
 
 /** @param {string} tag @param {Record<string, string | number>} attributes @param {...(Node | string)} children @returns {SVGElement} */
 export function element(tag, attributes = {}, ...children) {
