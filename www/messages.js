@@ -53,11 +53,13 @@ const COMMANDS = {
   seen: { takes: ['seen'], run: (_, params) => seen(params.seen), now: true },
 };
 
+/** Where orders come from, and where answers and news go. @typedef {{listen: (hear: (data: unknown) => void) => void, post: (message: object) => void}} Channel */
 /** @typedef {{cmd: string, params: Record<string, any>, from: {id: Order['id'], keys: string[]}[]}} Job one order, or several that are done as one */
 
 export class Messages {
-  /** @type {() => Widget | null} */
+  /** @type {() => Widget | null | Promise<Widget | null>} */
   #widget;
+  #channel;
   /** @type {Job[]} */
   #jobs = [];
   /** Answers that are owed. */
@@ -66,13 +68,11 @@ export class Messages {
   /** @type {AbortController} */
   #hearing = new AbortController();
 
-  /** @param {() => Widget | null} widget the one that orders go to */
-  constructor(widget) {
+  /** @param {() => Widget | null | Promise<Widget | null>} widget the one that orders go to @param {Channel | null} [channel] */
+  constructor(widget, channel = parentWindow()) {
     this.#widget = widget;
-    if (window.parent === window) return;
-    addEventListener('message', ({ source, data }) => {
-      if (source === window.parent) this.#hear(data);
-    });
+    this.#channel = channel;
+    channel?.listen((data) => this.#hear(data));
   }
 
   /** Greets the page around, and tells it from now on what happens in this widget. @param {Widget} widget */
@@ -89,12 +89,9 @@ export class Messages {
     this.#post({ event, detail });
   }
 
-  /** @param {object} message @returns {boolean} whether it could be sent */
+  /** @param {object} message */
   #post(message) {
-    if (window.parent === window) return false;
-    // Whoever frames this page may read what it shows: nothing here is a secret.
-    window.parent.postMessage({ type: 'dstar', v: VERSION, ...message }, '*');
-    return true;
+    this.#channel?.post({ type: 'dstar', v: VERSION, ...message });
   }
 
   /** @param {Order['id']} id @param {unknown} result */
@@ -147,7 +144,7 @@ export class Messages {
   /** @param {Job} job */
   async #carryOut({ cmd, params, from }) {
     try {
-      const widget = this.#widget();
+      const widget = await this.#widget();
       if (!widget || !can(widget, cmd)) throw new Error(`${cmd}: ${widget ? `<${widget.localName}>` : 'this page'} has no such command.`);
       if (!COMMANDS[cmd].now) await widget.ready;
       const result = await COMMANDS[cmd].run(widget, params);
@@ -160,6 +157,16 @@ export class Messages {
       for (const { id } of from) this.#refuse(id, error);
     }
   }
+}
+
+/** The page around this frame, and nobody else; null where there is none. @returns {Channel | null} */
+function parentWindow() {
+  if (window.parent === window) return null;
+  return {
+    listen: (hear) => addEventListener('message', ({ source, data }) => source === window.parent && hear(data)),
+    // Whoever frames this page may read what it shows: nothing here is a secret.
+    post: (message) => window.parent.postMessage(message, '*'),
+  };
 }
 
 /** @param {Widget} widget @param {string} cmd */

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { singleFile } from './bundle/file.mjs'
 import { ENGINES, WWW } from './bundle/inside.mjs'
+import { notebook } from './bundle/notebook.mjs'
 import { npmPackage } from './bundle/package.mjs'
 import { site } from './bundle/site.mjs'
 
@@ -42,7 +43,8 @@ for (const { name, page, engines, budget } of FILES) {
 }
 await site(join(out, 'site'))
 await npmPackage(join(out, 'npm'), version)
-for (const folder of ['site', 'npm']) {
+await notebook(join(out, 'notebook'), version)
+for (const folder of ['site', 'npm', 'notebook']) {
   const entries = await Promise.all((await readdir(join(out, folder), { recursive: true })).map((name) => stat(join(out, folder, name))))
   const sizes = entries.filter((entry) => entry.isFile()).map(({ size }) => size)
   console.error(`${`${folder}/`.padEnd(18)}${grouped(sizes.reduce((sum, size) => sum + size, 0)).padStart(11)} bytes${grouped(sizes.length).padStart(11)} files`)

@@ -87,5 +87,8 @@ export const inside = (engines, packed) => ({
   },
 })
 
+/** A packed file as a module of its own, for `inside`. @param {string} path */
+export const moduleOf = (path) => `async () => (await import(${JSON.stringify(`dstar:packed/${path}`)})).default`
+
 /** Several modules that share what they can. @param {esbuild.BuildOptions} options */
 export const modulesOf = (options) => esbuild.build({ ...COMMON, ...options, format: 'esm', splitting: true, write: true })

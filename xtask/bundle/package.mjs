@@ -5,13 +5,10 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { ENGINES, ROOT, WWW, inside, modulesOf } from './inside.mjs'
+import { ENGINES, ROOT, WWW, inside, moduleOf, modulesOf } from './inside.mjs'
 
 /** Modules that may be imported, and what each is made of. */
 const ENTRIES = { index: 'elements.js', lab: 'lab/element.js', course: 'course/all.js', ab: 'lab/time/ab.js', lesson: 'course/lesson.js' }
-
-/** @param {string} path */
-const moduleOf = (path) => `async () => (await import(${JSON.stringify(`dstar:packed/${path}`)})).default`
 
 /** The types of www/, as declarations. @param {string} out */
 async function types(out) {

@@ -11,7 +11,7 @@ cargo xtask <command> [options]
 
   setup   find or install what the build and the tests need
   build   build the wasm artefacts into www/pkg
-  bundle  build, then write single files, a folder for any host and an npm package into dist
+  bundle  build, then write single files, a folder for any host, an npm package and a Python one into dist
   serve   build, then serve the page on this machine
   check   formatting, lints (native and wasm), JavaScript types
   test    set up, check, build, and run every test
@@ -25,12 +25,12 @@ const SETUP: &str = "\
 cargo xtask setup
 
 Finds the way to compile wasm32 that is open on this machine, wasm-bindgen, Node.js with the packages of
-package-lock.json, a Chromium, and a Python with SciPy, and installs what it can: with rustup, cargo, npm and pip
-anywhere, with apt-get on Debian when run as root. Each line of its output names one tool and where it was found.
+package-lock.json, a Chromium, and Pythons with SciPy, with JupyterLab and with Hatchling, and installs what it can: with
+rustup, cargo, npm and pip anywhere, with apt-get on Debian when run as root. Each line of its output names one tool and where it was found.
 
   DSTAR_WASM=rustup|debian   takes that compiler, instead of the first that is found
   DSTAR_CHROMIUM=<path>      takes that browser
-  DSTAR_PYTHON=<path>        makes the environment of the tests with that Python
+  DSTAR_PYTHON=<path>        makes the environments of the tests and of the wheel with that Python
 ";
 
 const BUILD: &str = "\
@@ -64,6 +64,7 @@ Builds what has changed, and writes into dist/:
   dstar-webgpu.html   the page in one file, with the engine for WebGPU as well
   site/               the page as a folder for any host, under any path
   npm/                the elements as an npm package, with their types
+  notebook/           the lab as a Python package for notebooks: its sources, and of them a wheel, if there is a Python
 
 Fails when dstar.html is larger than 1,500,000 bytes.
 

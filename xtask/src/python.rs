@@ -1,4 +1,5 @@
-//! The Python of the tests: a virtual environment with SciPy, an independent source of numbers.
+//! Python, in virtual environments of our own: SciPy, an independent source of numbers; JupyterLab, the notebook of the
+//! tests; and what makes wheels.
 
 use std::env;
 use std::fs;
@@ -12,92 +13,124 @@ use crate::progress::Ticker;
 use crate::root::{root, target};
 use crate::stamp;
 
-/// What is installed.
-const REQUIREMENTS: &str = "tests/requirements.txt";
-
-/// The first version that every SciPy of the requirements runs on.
-const MINIMUM: (u32, u32) = (3, 9);
-
-/// Makes `target/python` with SciPy in it, unless it is there, and returns its interpreter.
-///
-/// # Errors
-/// There is no Python of version 3.9 or newer with venv, or SciPy cannot be installed.
-pub(crate) fn find() -> Result<PathBuf> {
-    let home = target().join("python");
-    let own = if cfg!(windows) {
-        home.join("Scripts/python.exe")
-    } else {
-        home.join("bin/python")
-    };
-    let mark = home.join("dstar-stamp");
-    let requirements = fs::read(root().join(REQUIREMENTS))
-        .with_context(|| format!("there is no {REQUIREMENTS}"))?;
-    let wanted = stamp::hash([requirements.as_slice()]);
-    let ready = fs::read_to_string(&mark).is_ok_and(|installed| installed == wanted);
-    if ready && version(&own).is_some() {
-        return Ok(own);
-    }
-    let base = base()?;
-    let _ticker = Ticker::new("SciPy for the tests".to_owned());
-    eprintln!("installing SciPy for the tests into {}", home.display());
-    if home.exists() {
-        fs::remove_dir_all(&home)?;
-    }
-    make(&base, &home)?;
-    let mut pip = clean(&own);
-    pip.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ])
-    .args(["--only-binary=:all:", "--requirement", REQUIREMENTS]);
-    run(&mut pip).context(
-        "SciPy, which the tests compare our numbers with, could not be installed; pip needs the network, or an index \
-         that PIP_INDEX_URL or PIP_FIND_LINKS names",
-    )?;
-    fs::write(&mark, wanted)?;
-    Ok(own)
+/// A virtual environment under `target`.
+pub(crate) struct Environment {
+    /// Its folder there.
+    folder: &'static str,
+    /// What is installed, by the file that lists it.
+    requirements: &'static str,
+    /// That, in words.
+    contents: &'static str,
+    /// The first version of Python that all of it runs on.
+    minimum: (u32, u32),
 }
 
-/// A Python to make the environment with.
-fn base() -> Result<PathBuf> {
-    if let Some(path) = env::var_os("DSTAR_PYTHON") {
-        let path = PathBuf::from(path);
-        return match version(&path) {
-            Some(found) if found >= MINIMUM => Ok(path),
-            _ => bail!(
-                "DSTAR_PYTHON names {}, which is no Python {}.{} or newer",
-                path.display(),
-                MINIMUM.0,
-                MINIMUM.1
-            ),
+/// What the tests compare our numbers with.
+pub(crate) const SCIPY: Environment = Environment {
+    folder: "python",
+    requirements: "tests/requirements.txt",
+    contents: "SciPy",
+    minimum: (3, 9),
+};
+
+/// What the tests run the example notebook in.
+pub(crate) const JUPYTER: Environment = Environment {
+    folder: "jupyter",
+    requirements: "examples/notebook/requirements.txt",
+    contents: "JupyterLab",
+    minimum: (3, 11),
+};
+
+/// What makes the wheel of the notebook's package.
+pub(crate) const HATCH: Environment = Environment {
+    folder: "hatch",
+    requirements: "xtask/requirements.txt",
+    contents: "Hatchling",
+    minimum: (3, 10),
+};
+
+impl Environment {
+    /// Makes the environment, unless it is there, and returns its interpreter.
+    ///
+    /// # Errors
+    /// There is no Python new enough with venv, or what belongs in it cannot be installed.
+    pub(crate) fn find(&self) -> Result<PathBuf> {
+        let home = target().join(self.folder);
+        let own = if cfg!(windows) {
+            home.join("Scripts/python.exe")
+        } else {
+            home.join("bin/python")
         };
+        let mark = home.join("dstar-stamp");
+        let requirements = fs::read(root().join(self.requirements))
+            .with_context(|| format!("there is no {}", self.requirements))?;
+        let wanted = stamp::hash([requirements.as_slice()]);
+        let ready = fs::read_to_string(&mark).is_ok_and(|installed| installed == wanted);
+        if ready && version(&own).is_some() {
+            return Ok(own);
+        }
+        let base = self.base()?;
+        let _ticker = Ticker::new(self.contents.to_owned());
+        eprintln!("installing {} into {}", self.contents, home.display());
+        if home.exists() {
+            fs::remove_dir_all(&home)?;
+        }
+        make(&base, &home)?;
+        let mut pip = clean(&own);
+        pip.args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-compile",
+        ])
+        .args(["--only-binary=:all:", "--requirement", self.requirements]);
+        run(&mut pip).with_context(|| {
+            format!(
+                "{} could not be installed; pip needs the network, or an index that PIP_INDEX_URL or PIP_FIND_LINKS names",
+                self.contents
+            )
+        })?;
+        fs::write(&mark, wanted)?;
+        Ok(own)
     }
-    if let Some(path) = installed() {
-        return Ok(path);
-    }
-    if has_apt() {
-        apt_install(&["python3", "python3-venv"])?;
-        if let Some(path) = installed() {
+
+    /// A Python to make the environment with.
+    fn base(&self) -> Result<PathBuf> {
+        let (major, minor) = self.minimum;
+        if let Some(path) = env::var_os("DSTAR_PYTHON") {
+            let path = PathBuf::from(path);
+            return match version(&path) {
+                Some(found) if found >= self.minimum => Ok(path),
+                _ => bail!(
+                    "DSTAR_PYTHON names {}, which is no Python {major}.{minor} or newer",
+                    path.display()
+                ),
+            };
+        }
+        if let Some(path) = self.installed() {
             return Ok(path);
         }
+        if has_apt() {
+            apt_install(&["python3", "python3-venv"])?;
+            if let Some(path) = self.installed() {
+                return Ok(path);
+            }
+        }
+        bail!(
+            "Python {major}.{minor} or newer is needed for {}, and none was found; install it from https://www.python.org (on \
+             Debian `sudo apt-get install python3 python3-venv`), or set DSTAR_PYTHON to its path",
+            self.contents
+        )
     }
-    bail!(
-        "Python {}.{} or newer is needed for the tests that compare our numbers with SciPy's, and none was found; install \
-         it from https://www.python.org (on Debian `sudo apt-get install python3 python3-venv`), or set DSTAR_PYTHON \
-         to its path",
-        MINIMUM.0,
-        MINIMUM.1
-    )
-}
 
-fn installed() -> Option<PathBuf> {
-    let names = ["python3", "python"].into_iter();
-    names
-        .filter_map(on_path)
-        .find(|path| version(path).is_some_and(|found| found >= MINIMUM))
+    fn installed(&self) -> Option<PathBuf> {
+        let names = ["python3", "python"].into_iter();
+        names
+            .filter_map(on_path)
+            .find(|path| version(path).is_some_and(|found| found >= self.minimum))
+    }
 }
 
 /// Makes an empty environment. Debian packs what it takes apart from Python.

@@ -56,13 +56,23 @@ pub(crate) fn browser() -> Result<PathBuf> {
     Ok(browser)
 }
 
-/// Finds or installs the Python of the tests, and says which.
+/// Finds or installs the Python that the tests compare our numbers with, and says which.
 ///
 /// # Errors
 /// There is none, and none can be installed.
 pub(crate) fn python() -> Result<PathBuf> {
-    let python = python::find()?;
+    let python = python::SCIPY.find()?;
     eprintln!("python: {}, with SciPy", python.display());
+    Ok(python)
+}
+
+/// Finds or installs the notebook of the tests, and says which.
+///
+/// # Errors
+/// There is none, and none can be installed.
+pub(crate) fn jupyter() -> Result<PathBuf> {
+    let python = python::JUPYTER.find()?;
+    eprintln!("notebook: {}, with JupyterLab", python.display());
     Ok(python)
 }
 
@@ -83,5 +93,7 @@ pub(crate) fn run() -> Result<()> {
     );
     browser()?;
     python()?;
+    jupyter()?;
+    python::HATCH.find()?;
     Ok(())
 }

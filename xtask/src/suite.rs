@@ -63,18 +63,18 @@ fn phases(options: &cli::Test, total: &mut Count) -> Result<()> {
         .into_iter()
         .any(wanted);
 
-    let (tools, browser, python) = phase("setup", || {
-        let python = if wanted(Phase::Web) {
-            Some(setup::python()?)
-        } else {
-            None
-        };
-        let browser = if in_browser {
-            Some(setup::browser()?)
-        } else {
-            None
-        };
-        Ok((Tools::find(options.fast)?, browser, python))
+    let (tools, environment) = phase("setup", || {
+        let mut environment = Vec::new();
+        if in_browser {
+            environment.push(("DSTAR_CHROMIUM", setup::browser()?));
+        }
+        if wanted(Phase::Web) {
+            environment.push(("DSTAR_PYTHON", setup::python()?));
+        }
+        if wanted(Phase::Dist) {
+            environment.push(("DSTAR_JUPYTER", setup::jupyter()?));
+        }
+        Ok((Tools::find(options.fast)?, environment))
     })?;
     if wanted(Phase::Check) {
         total.fail(phase("check", || check::rust(&tools.toolchain))?.len());
@@ -100,7 +100,7 @@ fn phases(options: &cli::Test, total: &mut Count) -> Result<()> {
                 .len(),
         );
     }
-    if let Some(browser) = browser {
+    if in_browser {
         let url = serve::in_background()?;
         for (each, name) in [
             (Phase::Web, "web"),
@@ -109,11 +109,13 @@ fn phases(options: &cli::Test, total: &mut Count) -> Result<()> {
         ] {
             if wanted(each) {
                 if each == Phase::Dist {
-                    phase("bundle", || bundle::make(&tools.node))?;
+                    phase("bundle", || {
+                        bundle::make(&tools.node)?;
+                        bundle::wheel()
+                    })?;
                 }
-                let python = python.as_deref();
                 total.add(phase(name, || {
-                    in_node(&tools.node, name, &url, &browser, python)
+                    in_node(&tools.node, name, &url, &environment)
                 })?);
             }
         }
@@ -155,13 +157,7 @@ fn cargo_summary(line: &str) -> Count {
 }
 
 /// Runs the `*.test.mjs` under `tests/<name>`, one file after the other.
-fn in_node(
-    node: &Node,
-    name: &str,
-    url: &str,
-    browser: &Path,
-    python: Option<&Path>,
-) -> Result<Count> {
+fn in_node(node: &Node, name: &str, url: &str, environment: &[(&str, PathBuf)]) -> Result<Count> {
     let files = test_files(&root().join("tests").join(name))?;
     if files.is_empty() {
         eprintln!("there is no test under tests/{name}");
@@ -177,10 +173,7 @@ fn in_node(
         .args(&files)
         .env("DSTAR_URL", url)
         .env("DSTAR_DIST", bundle::dist())
-        .env("DSTAR_CHROMIUM", browser);
-    if let Some(python) = python {
-        test.env("DSTAR_PYTHON", python);
-    }
+        .envs(environment.iter().map(|(name, path)| (name, path)));
     let success = watch(&mut test, |line| count.add(node_summary(line)))?;
     Ok(count.settle(success))
 }
