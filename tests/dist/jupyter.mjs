@@ -45,7 +45,6 @@ before(async () => {
 
 after(async () => {
   const ended = new Promise((resolve) => server?.on('exit', resolve))
-  // Twice: it asks whether one is sure, and then ends its kernels.
   if (server?.kill()) await ended
   await rm(home, { recursive: true, force: true, maxRetries: 5 })
 })
@@ -79,7 +78,9 @@ export async function inJupyter(notebook, body) {
 
 /** Runs one of its cells again. @param {Page} page @param {number} number from 0 */
 export async function runCell(page, number) {
-  await page.locator('.jp-CodeCell .jp-InputArea-editor').nth(number).click()
+  const cell = page.locator('.jp-CodeCell').nth(number)
+  await cell.locator('.jp-InputArea-editor .cm-content').click()
+  await page.locator('.jp-Notebook.jp-mod-editMode .jp-CodeCell.jp-mod-active').waitFor()
   await page.keyboard.press('Control+Enter')
 }
 

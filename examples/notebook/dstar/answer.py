@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 
 #: So long an order may go unheard while it is awaited, in seconds.
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 _UNHEARD = (
     "The page has not heard `{order}` yet. Either the lab is on no page (show it in a cell: a line with `lab` alone), or this notebook hands messages "

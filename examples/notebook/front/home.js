@@ -99,7 +99,8 @@ export class Home {
 
   /** @param {Seat} seat */
   leave(seat) {
-    this.#seats = this.#seats.filter((other) => other !== seat)
+    // Several may have gone at once, and have not been heard of yet.
+    this.#seats = this.#seats.filter((other) => other !== seat && other.isConnected)
     this.#settle()
   }
 
