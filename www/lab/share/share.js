@@ -22,7 +22,8 @@ function placesOf(follows) {
   if (has('embed.html')) return { page: hrefOf('index.html'), lab: hrefOf('embed.html'), element: hrefOf('lab/element.js'), listener: hrefOf('frame.js') };
   // One file is what it is; in an npm package nothing has an address.
   const here = follows ? location.href.split('#', 1)[0] : null;
-  return { page: null, lab: here, element: null, listener: null };
+  const isPage = document.querySelector('[data-course]') !== null;
+  return { page: isPage ? here : null, lab: isPage ? null : here, element: null, listener: null };
 }
 
 export class Share {
@@ -80,6 +81,7 @@ export class Share {
     const { params, step } = (this.#subject = subject);
     const places = placesOf(subject.follows);
     for (const option of this.what.options) option.disabled = places[/** @type {'lab' | 'page'} */ (option.value)] === null;
+    if (this.what.selectedOptions[0]?.disabled && places.page) this.what.value = 'page';
     for (const [key, box] of Object.entries(this.switches)) box.checked = params[key] === true;
     this.starts.checked = Number(params.start) > 0;
     this.start.value = String(this.starts.checked ? params.start : Math.min(step, Number(this.start.max)) || SOME_STEP);

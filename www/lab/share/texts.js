@@ -38,7 +38,7 @@ export function textsOf({ query, params, places, what, width, height, title }) {
   return {
     link,
     iframe: link && `<iframe src=${address(link)} ${size} style="border: 0"></iframe>`,
-    element: places.element || !places.lab ? `${module}\n<dstar-lab${attributes} style="width: ${width}px; height: ${height}px"></dstar-lab>` : null,
+    element: places.element || !(places.lab || places.page) ? `${module}\n<dstar-lab${attributes} style="width: ${width}px; height: ${height}px"></dstar-lab>` : null,
     reveal: preloaded && [listener && `<!-- once, in the head: ${listener} -->`, '<section>', `  ${preloaded}`, '</section>'].filter(Boolean).join('\n'),
     quarto: preloaded && ['```{=html}', listener, preloaded, '```'].filter(Boolean).join('\n'),
     notebook: `from dstar import Lab\n\nlab = Lab(${keywords})\nlab`,
