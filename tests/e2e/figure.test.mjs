@@ -90,7 +90,7 @@ test('every view is a figure: vectors that look like its pixels, with letters, n
       assert.equal(new Set(found.ids).size, found.ids.length, `${view}: every name once`)
       assert.ok(found.ids.every((id) => id.startsWith('dstar-seed7-step60-')), view)
       assert.match(found.title, /step 60, seed 7$/, view)
-      assert.match(found.source, /^http.*embed\.html#.*until=step&steps=60/, view)
+      assert.match(found.source, /^http.*embed\.html#.*start=60\b/, view)
       assert.ok(found.desc.includes('batch=16') && found.desc.includes(found.source), view)
       const numbers = found.words.filter((word) => /^−?[\d.]+$/.test(word))
       assert.ok(new Set(numbers).size >= 3, `${view}: numbers at the axes, ${numbers}`)
@@ -138,12 +138,11 @@ test('the address of a figure brings its run back to the bit', async () => {
     kept = { source: (await contents(page, text)).source, d: await withLab(page, async (lab) => [...(await lab.snapshot()).d]) }
   })
   await open({ url: kept.source }, async (page) => {
-    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-lab')).status?.reached === 'step')
-    const { step, view, d } = await withLab(page, async (lab) => {
+    const { step, view, state, d } = await withLab(page, async (lab) => {
       const s = await lab.snapshot()
-      return { step: s.step, view: lab.params.view, d: [...s.d] }
+      return { step: s.step, view: lab.params.view, state: lab.status.state, d: [...s.d] }
     })
-    assert.deepEqual([step, view], [23, 'gap'])
+    assert.deepEqual([step, view, state], [23, 'gap', 'paused'])
     assert.deepEqual(d, kept.d)
   })
 })
@@ -165,7 +164,7 @@ test('a PNG has the pixels asked for, its size on paper and its address; a wish 
     for (const { width, scale, size, name, density, text } of made) {
       assert.equal(name, 'pHYs')
       assert.equal(density, Math.round((96 * scale) / 0.0254))
-      assert.ok(/Source\0{5}http.*until=step&steps=60/.test(text))
+      assert.ok(/Source\0{5}http.*start=60\b/.test(text))
       assert.equal(size[0], (width / 0.75) * scale)
     }
     assert.equal(made[1].size[1], 3 * made[0].size[1])

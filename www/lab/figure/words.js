@@ -31,13 +31,12 @@ export function titleOf(text, look) {
 export const parametersOf = ({ params, settings }) => [settings.replaceAll('&', ' '), `seed=${params.seed}`].filter(Boolean).join(' ');
 
 /**
- * Opened, it trains to the step that is shown and stops there; the same parameters and seed give the same run. A file says its name
- * and not where it lies on somebody's disk.
+ * Opened, it stands at the step that is shown: the same parameters and seed give the same run. A file says its name and not where it
+ * lies on somebody's disk.
  * @param {Look} look
  */
 export function addressOf({ snapshot, query, follows }) {
-  const step = snapshot?.step ?? 0;
-  const state = query(step > 0 ? { until: 'step', steps: step, autoplay: true, speed: 0 } : { autoplay: false });
+  const state = query({ start: snapshot?.step ?? 0, autoplay: false });
   // A lab in somebody's page does not follow that page's address.
   const here = new URL(follows ? location.href : hrefOf('embed.html'));
   const place = /^https?:$/.test(here.protocol) ? here.origin + here.pathname : here.protocol === 'file:' ? (here.pathname.split('/').at(-1) ?? '') : '';
