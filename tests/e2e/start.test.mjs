@@ -74,13 +74,13 @@ test('an order given on the way is carried out there; a link followed in the sam
 
 test('an engine that dies on the way is replaced, and the lab opens where it was to', async () => {
   const prelude = `new BroadcastChannel('fault').onmessage = () => setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable') })`
-  await open({ path: `embed.html#${SMALL}&autoplay=false&start=2000`, before: (page) => inWorker(page, prelude), expect: /unreachable/ }, async (page) => {
+  await open({ path: `embed.html#${SMALL}&autoplay=false&start=600`, before: (page) => inWorker(page, prelude), expect: /unreachable/ }, async (page) => {
     await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-lab'))?.status?.preroll?.step > 20)
     await page.evaluate(() => new BroadcastChannel('fault').postMessage('die'))
     await page.locator('.notice[data-kind="engine-died"]').waitFor()
     await page.waitForFunction(() => {
       const { status, latest } = /** @type {any} */ (document.querySelector('dstar-lab'))
-      return status.state === 'paused' && latest.step === 2000
+      return status.state === 'paused' && latest.step === 600
     })
     assert.match(await withLab(page, (lab) => lab.status.reason), /goes on from the last checkpoint/)
   })
