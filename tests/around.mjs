@@ -1,7 +1,7 @@
 // @ts-check
 /** A page of another origin, with a frame of dstar in it: it keeps what it is told, and asks. */
 import assert from 'node:assert/strict'
-import { open } from './browser.mjs'
+import { open as inChromium } from './browser.mjs'
 import { THERE, page as serve } from './serve.mjs'
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -33,11 +33,11 @@ let pages = 0
 
 /**
  * Opens a page with a frame from another origin in it.
- * @param {{hash?: string, attributes?: string, listener?: boolean, style?: string, src?: string, before?: (page: Page) => Promise<unknown>, expect?: RegExp}} how
- *   `listener` puts frame.js into the page around
+ * @param {{hash?: string, attributes?: string, listener?: boolean, style?: string, src?: string, before?: (page: Page) => Promise<unknown>, expect?: RegExp, open?: typeof inChromium}} how
+ *   `listener` puts frame.js into the page around; `open` opens it in another browser
  * @param {(page: Page, frame: Frame) => Promise<void>} body called once the frame has said hello
  */
-export async function around({ hash = STILL, attributes = 'width="960" height="540"', listener = false, style = '', src = `${THERE}www/embed.html`, before, expect }, body) {
+export async function around({ hash = STILL, attributes = 'width="960" height="540"', listener = false, style = '', src = `${THERE}www/embed.html`, before, expect, open = inChromium }, body) {
   const url = serve(`around-${++pages}.html`, `<!doctype html><meta charset="utf-8"><title>Around</title><link rel="icon" href="data:,">
 <style>body { margin: 0 } iframe { display: block; border: 0 } ${style}</style><script>${SCRIPT}</script>
 ${listener ? `<script src="${THERE}www/frame.js"></script>` : ''}

@@ -1,4 +1,4 @@
-//! The browser of the tests: any Chromium.
+//! The browsers of the tests: any Chromium, and a Firefox.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -28,19 +28,68 @@ const WINDOWS: [&str; 2] = [
     "Microsoft/Edge/Application/msedge.exe",
 ];
 
+const FIREFOX: [&str; 2] = ["firefox-esr", "firefox"];
+const FIREFOX_MACOS: &str = "/Applications/Firefox.app/Contents/MacOS/firefox";
+const FIREFOX_WINDOWS: &str = "Mozilla Firefox/firefox.exe";
+
+/// Finds a Firefox, or installs Debian's.
+///
+/// # Errors
+/// There is none, and none can be installed; or DSTAR_FIREFOX names no file.
+pub(crate) fn firefox() -> Result<PathBuf> {
+    if let Some(path) = chosen("DSTAR_FIREFOX")? {
+        return Ok(path);
+    }
+    let installed = || {
+        let windows = program_folders().map(|dir| dir.join(FIREFOX_WINDOWS));
+        FIREFOX
+            .into_iter()
+            .find_map(on_path)
+            .or_else(|| file(FIREFOX_MACOS))
+            .or_else(|| windows.into_iter().find_map(file))
+    };
+    if let Some(path) = installed() {
+        return Ok(path);
+    }
+    if has_apt() {
+        apt_install(&["firefox-esr"])?;
+        if let Some(path) = installed() {
+            return Ok(path);
+        }
+    }
+    bail!(
+        "a Firefox is needed for the tests under tests/firefox, and none was found; install one (on Debian \
+         `sudo apt-get install firefox-esr`), or set DSTAR_FIREFOX to its path"
+    )
+}
+
+/// What a variable names, if it is set.
+fn chosen(variable: &str) -> Result<Option<PathBuf>> {
+    let Some(path) = env::var_os(variable) else {
+        return Ok(None);
+    };
+    match file(&path) {
+        Some(path) => Ok(Some(path)),
+        None => bail!(
+            "{variable} names {}, which is no file",
+            Path::new(&path).display()
+        ),
+    }
+}
+
+/// Where Windows keeps programs.
+fn program_folders() -> impl Iterator<Item = PathBuf> {
+    let names = ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"].into_iter();
+    names.filter_map(env::var_os).map(PathBuf::from)
+}
+
 /// Finds a Chromium, or installs Debian's; on Debian also a font with Chinese glyphs, if it can.
 ///
 /// # Errors
 /// There is none, and none can be installed; or DSTAR_CHROMIUM names no file.
 pub(crate) fn find() -> Result<PathBuf> {
-    if let Some(path) = env::var_os("DSTAR_CHROMIUM") {
-        return match file(&path) {
-            Some(path) => Ok(path),
-            None => bail!(
-                "DSTAR_CHROMIUM names {}, which is no file",
-                Path::new(&path).display()
-            ),
-        };
+    if let Some(path) = chosen("DSTAR_CHROMIUM")? {
+        return Ok(path);
     }
     let known = installed();
     let apt = has_apt();
@@ -63,9 +112,7 @@ pub(crate) fn find() -> Result<PathBuf> {
 }
 
 fn installed() -> Option<PathBuf> {
-    let windows = ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"].into_iter();
-    let windows = windows.filter_map(env::var_os).map(PathBuf::from);
-    let windows = windows.flat_map(|dir| WINDOWS.map(|path| dir.join(path)));
+    let windows = program_folders().flat_map(|dir| WINDOWS.map(|path| dir.join(path)));
     NAMES
         .into_iter()
         .find_map(on_path)

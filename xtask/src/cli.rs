@@ -25,11 +25,12 @@ const SETUP: &str = "\
 cargo xtask setup
 
 Finds the way to compile wasm32 that is open on this machine, wasm-bindgen, Node.js with the packages of
-package-lock.json, a Chromium, and Pythons with SciPy, with JupyterLab and with Hatchling, and installs what it can: with
-rustup, cargo, npm and pip anywhere, with apt-get on Debian when run as root. Each line of its output names one tool and where it was found.
+package-lock.json, a Chromium, a Firefox, and Pythons with SciPy, with JupyterLab and with Hatchling, and installs what
+it can: with rustup, cargo, npm and pip anywhere, with apt-get on Debian when run as root. Each line of its output names one tool and where it was found.
 
   DSTAR_WASM=rustup|debian   takes that compiler, instead of the first that is found
   DSTAR_CHROMIUM=<path>      takes that browser
+  DSTAR_FIREFOX=<path>       takes that Firefox
   DSTAR_PYTHON=<path>        makes the environments of the tests and of the wheel with that Python
 ";
 
@@ -80,10 +81,11 @@ features of each artefact; the types of the JavaScript under www/, tests/, bench
 ";
 
 const TEST: &str = "\
-cargo xtask test [--only native|web|e2e|dist|check]... [--fast]
+cargo xtask test [--only native|web|e2e|dist|firefox|check]... [--fast]
 
 Sets up; checks; runs the native tests; builds the artefacts and runs the tests under tests/web and tests/e2e in
-a browser, then bundles the page and runs those under tests/dist. Ends with one line: `N passed, N failed`. A check that fails counts as one failure.
+a Chromium, then bundles the page and runs those under tests/dist, and those under tests/firefox in a Firefox. Ends with
+one line: `N passed, N failed`. A check that fails counts as one failure.
 
   --only <phase>   only this one (may be repeated)
   --fast           test the artefacts of `cargo xtask build --fast`
@@ -167,6 +169,8 @@ pub(crate) enum Phase {
     EndToEnd,
     /// `tests/dist`.
     Dist,
+    /// `tests/firefox`.
+    Firefox,
 }
 
 /// Options of `test`.
@@ -286,7 +290,12 @@ fn test(mut args: lexopt::Parser) -> Result<Command> {
                 "web" => Phase::Web,
                 "e2e" => Phase::EndToEnd,
                 "dist" => Phase::Dist,
-                other => bail!("`--only {other}`: the phases are check, native, web, e2e and dist"),
+                "firefox" => Phase::Firefox,
+                other => {
+                    bail!(
+                        "`--only {other}`: the phases are check, native, web, e2e, dist and firefox"
+                    )
+                }
             }),
             Long("fast") => options.fast = true,
             other => return Err(other.unexpected().into()),

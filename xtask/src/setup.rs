@@ -56,6 +56,16 @@ pub(crate) fn browser() -> Result<PathBuf> {
     Ok(browser)
 }
 
+/// Finds or installs the Firefox of the tests, and says which.
+///
+/// # Errors
+/// There is none, and none can be installed.
+pub(crate) fn firefox() -> Result<PathBuf> {
+    let firefox = browser::firefox()?;
+    eprintln!("firefox: {}", firefox.display());
+    Ok(firefox)
+}
+
 /// Finds or installs the Python that the tests compare our numbers with, and says which.
 ///
 /// # Errors
@@ -92,6 +102,7 @@ pub(crate) fn run() -> Result<()> {
         tools.node.version
     );
     browser()?;
+    firefox()?;
     python()?;
     jupyter()?;
     python::HATCH.find()?;

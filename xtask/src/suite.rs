@@ -59,7 +59,7 @@ pub(crate) fn run(options: &cli::Test) -> bool {
 
 fn phases(options: &cli::Test, total: &mut Count) -> Result<()> {
     let wanted = |phase| options.only.is_empty() || options.only.contains(&phase);
-    let in_browser = [Phase::Web, Phase::EndToEnd, Phase::Dist]
+    let in_browser = [Phase::Web, Phase::EndToEnd, Phase::Dist, Phase::Firefox]
         .into_iter()
         .any(wanted);
 
@@ -73,6 +73,9 @@ fn phases(options: &cli::Test, total: &mut Count) -> Result<()> {
         }
         if wanted(Phase::Dist) {
             environment.push(("DSTAR_JUPYTER", setup::jupyter()?));
+        }
+        if wanted(Phase::Firefox) {
+            environment.push(("DSTAR_FIREFOX", setup::firefox()?));
         }
         Ok((Tools::find(options.fast)?, environment))
     })?;
@@ -102,17 +105,20 @@ fn phases(options: &cli::Test, total: &mut Count) -> Result<()> {
     }
     if in_browser {
         let url = serve::in_background()?;
+        let mut bundled = false;
         for (each, name) in [
             (Phase::Web, "web"),
             (Phase::EndToEnd, "e2e"),
             (Phase::Dist, "dist"),
+            (Phase::Firefox, "firefox"),
         ] {
             if wanted(each) {
+                if matches!(each, Phase::Dist | Phase::Firefox) && !bundled {
+                    phase("bundle", || bundle::make(&tools.node))?;
+                    bundled = true;
+                }
                 if each == Phase::Dist {
-                    phase("bundle", || {
-                        bundle::make(&tools.node)?;
-                        bundle::wheel()
-                    })?;
+                    phase("wheel", bundle::wheel)?;
                 }
                 total.add(phase(name, || {
                     in_node(&tools.node, name, &url, &environment)
