@@ -78,7 +78,7 @@ test('a page that is left and come back to goes on from where it was', async () 
       addEventListener('pageshow', ({ persisted }) => (/** @type {any} */ (globalThis).restored = persisted))
       return /** @type {any} */ (document.querySelector('dstar-lab')).latest.step
     })
-    await page.goto(new URL('favicon.svg', page.url()).href)
+    await page.goto(new URL('embed.html?elsewhere#widget=ce', page.url()).href)
     const { currentIndex, entries } = await devtools.send('Page.getNavigationHistory')
     // A page that comes back as it was is not loaded, so that nothing can be waited for but itself.
     await devtools.send('Page.navigateToHistoryEntry', { entryId: entries[currentIndex - 1].id })
