@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { DIST, served } from '../dist/dist.mjs'
-import { fifty, open, ready, trains } from './firefox.mjs'
+import { fifty, holds, open, ready, trains } from './firefox.mjs'
 
 /** @param {string} name @param {string} [hash] */
 const fileOf = (name, hash = '') => `${pathToFileURL(join(DIST, name)).href}${hash}`
@@ -16,7 +16,7 @@ test('dstar.html, opened from the disk, trains in a worker', async () => {
   await open({ url: fileOf('dstar.html', '#lang=en') }, async (page) => {
     const { state, backend } = await trains(page)
     assert.deepEqual([state, backend], ['running', 'cpu'])
-    await page.locator('dstar-kl >>> .widget[data-styled]').setVisibility(null).wait()
+    await holds(page, 'dstar-kl', '.widget[data-styled]')
   })
 })
 

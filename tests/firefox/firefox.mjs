@@ -52,6 +52,12 @@ export const ready = (page) =>
     await lab.ready
   })
 
+/**
+ * Waits until an element holds another in its shadow. Puppeteer's own locators watch the document alone, and miss what comes there later.
+ * @param {Page | Frame} page @param {string} tag @param {string} selector
+ */
+export const holds = (page, tag, selector) => page.waitForFunction((tag, selector) => Boolean(document.querySelector(tag)?.shadowRoot?.querySelector(selector)), { polling: 'raf' }, tag, selector)
+
 /** Waits until a lab that runs has made more steps, twice. @param {Page | Frame} page */
 export const trains = (page) =>
   page.evaluate(async () => {

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { does, around } from '../around.mjs'
 import { violations } from '../axe.mjs'
 import { STILL, open as inChromium } from '../browser.mjs'
-import { fifty, open, ready, trains } from './firefox.mjs'
+import { fifty, holds, open, ready, trains } from './firefox.mjs'
 
 /** @typedef {import('./firefox.mjs').Page} Page */
 
@@ -46,8 +46,7 @@ const HANDLES = {
 for (const [name, [handle, key]] of Object.entries(HANDLES)) {
   test(`the chapter ${name} is alive, and answers a key`, async () => {
     await open({ path: `embed.html#widget=${name}&lang=en` }, async (page) => {
-      await page.locator(`dstar-${name} >>> .widget[data-styled]`).setVisibility(null).wait()
-      await page.locator(`dstar-${name} >>> math`).setVisibility(null).wait()
+      for (const part of ['.widget[data-styled] math', handle]) await holds(page, `dstar-${name}`, part)
       const state = () => page.evaluate((tag) => JSON.stringify(/** @type {any} */ (document.querySelector(tag)).state), `dstar-${name}`)
       const before = await state()
       await page.$eval(`dstar-${name} >>> ${handle}`, (element) => /** @type {SVGElement} */ (element).focus())
@@ -96,6 +95,20 @@ test('a run is written down and taken up again, to the bit', async () => {
   })
 })
 
+test('the editor opens, and a key moves a component', async () => {
+  await open({ path: `embed.html#${SMALL}&autoplay=false` }, async (page) => {
+    await ready(page)
+    await page.$eval('dstar-lab >>> .edit', (button) => /** @type {HTMLElement} */ (button).click())
+    await holds(page, 'dstar-lab', '[data-handle=mean-0]')
+    await page.$eval('dstar-lab >>> [data-handle=mean-0]', (handle) => /** @type {SVGElement} */ (handle).focus())
+    await page.keyboard.press('ArrowRight')
+    await page.waitForFunction(() => {
+      const { data, mix } = /** @type {any} */ (document.querySelector('dstar-lab')).params
+      return data === 'custom' && mix.split(';').length === 8
+    })
+  })
+})
+
 test('in Chinese, and dark', async () => {
   await open({ path: `index.html#${SMALL}&autoplay=false`.replace('lang=en', 'lang=zh&theme=dark') }, async (page) => {
     await ready(page)
@@ -112,7 +125,7 @@ test('in Chinese, and dark', async () => {
 test('axe finds nothing on the page', async () => {
   await open({ path: `index.html#${SMALL}&autoplay=false` }, async (page) => {
     await ready(page)
-    for (const tag of ['mle', 'kl', 'ce', 'js', 'dstar']) await page.locator(`dstar-${tag} >>> .widget[data-styled]`).setVisibility(null).wait()
+    for (const name of Object.keys(HANDLES)) await holds(page, `dstar-${name}`, '.widget[data-styled]')
     assert.deepEqual(await violations(/** @type {any} */ (page)), [])
   })
 })
