@@ -68,9 +68,9 @@ test('where no worker may start, the page trains on its own thread, comes to the
   })
 })
 
-for (const { lang, said, caption } of [
-  { lang: 'en', said: /only a picture to show.*security policy forbids WebAssembly: its script-src lacks 'wasm-unsafe-eval'/, caption: /A picture of the lab/ },
-  { lang: 'zh', said: /只能显示一张截图.*安全策略（CSP）禁止 WebAssembly/, caption: /实验台.*截图/ },
+for (const { lang, said, why, caption } of [
+  { lang: 'en', said: /only a picture to show.*security policy forbids WebAssembly: its script-src lacks 'wasm-unsafe-eval'/, why: /forbids WebAssembly/, caption: /A picture of the lab/ },
+  { lang: 'zh', said: /只能显示一张截图.*安全策略（CSP）禁止 WebAssembly/, why: /禁止 WebAssembly/, caption: /实验台.*截图/ },
 ]) {
   test(`where WebAssembly is forbidden, the page says so and shows a picture of the lab (${lang})`, async () => {
     const before = under("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'")
@@ -84,6 +84,14 @@ for (const { lang, said, caption } of [
         assert.match((await image.getAttribute('alt')) ?? '', /log 2/)
       })
     }
+    // The address says which language, though there is nothing to read it by; and two runs that will never be say why.
+    await open({ path: `embed.html#lang=${lang}`, before, expect: /Content Security Policy/ }, async (page) => {
+      await page.locator('dstar-lab .banner').filter({ hasText: said }).waitFor()
+    })
+    await open({ path: `embed.html#widget=ab&vary=lr&lang=${lang}`, before, expect: /Content Security Policy/ }, async (page) => {
+      await page.locator('dstar-ab .notice').filter({ hasText: why }).waitFor()
+      await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-ab')).status.state === 'failed')
+    })
   })
 }
 

@@ -11,7 +11,7 @@
 import { LabView } from './view.js';
 import { loadTheory, loadWasm, mixOf } from './theory.js';
 import { address } from '../address.js';
-import { gather } from './url.js';
+import { gather, language } from './url.js';
 import { lockedKeys, sift } from './locks.js';
 import { Rest } from './lifecycle.js';
 import { save } from './save.js';
@@ -413,6 +413,7 @@ export class DstarLab extends HTMLElement {
   /** @param {unknown} error */
   #fail(error) {
     const reason = error instanceof Error ? error.message : String(error);
+    if (!this.#theory) this.#view.text.use(language(this, this.#follows));
     this.#hear({ ...this.#status, state: 'failed', reason });
     this.#finish();
   }

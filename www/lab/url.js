@@ -17,6 +17,11 @@ function attributeQuery(element, keys) {
 }
 
 /**
+ * The language that is wished for, where there is no table to read the wishes by. @param {Element} element @param {boolean} follows @returns {string}
+ */
+export const language = (element, follows) => (follows ? address.common('lang') : null) ?? element.getAttribute('lang') ?? 'auto';
+
+/**
  * `steps` alone, where nothing stops at it, says at which step the lab opens. @param {string} query
  */
 function opened(query) {

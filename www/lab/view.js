@@ -237,6 +237,7 @@ export class LabView {
   /** @param {Status} status */
   setStatus(status) {
     this.#status = status;
+    if (status.state !== 'loading') this.notices.dismiss('opening');
     this.#sayBehind();
     this.#refresh();
   }
@@ -264,6 +265,7 @@ export class LabView {
   }
 
   #compare() {
+    if (this.#opens()) return;
     const { params, defaults } = this.orders.compare();
     this.compare.open(params, defaults).catch((error) => this.notices.add([String(error)], 'failure'));
   }
@@ -318,7 +320,15 @@ export class LabView {
     await (await this.#slow).open();
   }
 
+  /** Whether the lab is still on its way, which what stands over it would end; that is said. */
+  #opens() {
+    const opens = this.#status?.state === 'loading';
+    if (opens) this.notices.add(() => [this.text.t('notice.opening')], 'opening');
+    return opens;
+  }
+
   #openFigure() {
+    if (this.#opens()) return;
     this.#draught ??= import('./figure/dialog.js').then(async ({ FigureDialog }) => {
       const dialog = new FigureDialog(this.text, this.orders);
       await new Promise((resolve) => /** @type {ShadowRoot} */ (this.lab.getRootNode()).append(...styleSheets(['figure'], () => resolve(null))));

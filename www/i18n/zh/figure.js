@@ -26,7 +26,7 @@ const zh = {
   'figure.format.mp4': 'MP4（H.264），适合幻灯片',
   'figure.format.webm': 'WebM，适合网页',
   'figure.format.gif': 'GIF，处处可用，但文件较大',
-  'figure.length': '训练 {steps} 步，片长 {seconds} 秒。结束后从那里继续训练。',
+  'figure.length': '训练 {steps} 步，片长 {seconds} 秒。短片结束后，训练从该步继续。',
   'figure.record': '生成短片',
   'figure.stop': '取消',
   'figure.making': '已完成的帧',

@@ -126,6 +126,8 @@ export async function clip(studio, { progress, signal, caption = false, ...wish 
     for (let i = 0; i < frames; i++) {
       if (i > 0) {
         const ended = await studio.advance(every).then(() => false, () => true);
+        // Whoever closes the dialog lets the run go on, which ends the walk too; they want no film.
+        signal?.throwIfAborted();
         if (ended) break;
       }
       signal?.throwIfAborted();

@@ -34,6 +34,8 @@ export class Share {
   #said = h('p', { role: 'status', class: 'hint said' });
   #local = h('p', { class: 'warning', hidden: true });
   #remark = h('p', { class: 'hint' });
+  /** What the code does when it is pressed. */
+  #caption = h('span');
   #canvas = h('canvas', { 'aria-hidden': 'true' });
 
   /** @param {Text} text @param {Row[]} rows */
@@ -64,7 +66,7 @@ export class Share {
     text.bind(this.#local, 'share.local');
     const close = h('button', { type: 'button', class: 'plain', onclick: () => this.element.close() }, icon('close'));
     text.bind(close, 'share.close', 'aria-label');
-    this.code = h('button', { type: 'button', class: 'code', onclick: () => this.#large(!this.element.hasAttribute('data-large')) }, this.#canvas, text.bind(h('span'), 'share.code.large'));
+    this.code = h('button', { type: 'button', class: 'code', onclick: () => this.#large(!this.element.hasAttribute('data-large')) }, this.#canvas, this.#caption);
     text.bind(this.code, 'share.code', 'aria-label');
     this.big = h('p', { class: 'big-link' });
     const side = h('div', { class: 'side' }, this.code, this.#remark, this.big);
@@ -74,6 +76,7 @@ export class Share {
         h('div', { class: 'forms' }, this.#local, this.#forms.link.row, side, ...FORMS.slice(1).map((form) => this.#forms[form].row))), this.#said);
     text.bind(this.element, 'share.title', 'aria-label');
     text.onChange(this.element, renew);
+    text.onChange(this.#caption, () => this.#sayCode());
   }
 
   /** @param {Subject} subject */
@@ -126,8 +129,12 @@ export class Share {
   /** @param {boolean} large whether the code has the dialog to itself */
   #large(large) {
     this.element.toggleAttribute('data-large', large);
-    const caption = this.code.querySelector('span');
-    if (caption) caption.textContent = this.text.t(large ? 'share.code.back' : 'share.code.large');
+    this.element.querySelector('.body')?.scrollTo(0, 0);
+    this.#sayCode();
+  }
+
+  #sayCode() {
+    this.#caption.textContent = this.text.t(this.element.hasAttribute('data-large') ? 'share.code.back' : 'share.code.large');
   }
 
   /** One text, with its button. @param {Form} form */

@@ -14,6 +14,7 @@ import { Notices } from '../notices.js';
 import { Text } from '../text.js';
 import { loadTheory } from '../theory.js';
 import { Transport } from '../transport.js';
+import { language } from '../url.js';
 import { Side } from './side.js';
 
 /** @import {Note, Params, Row, Snapshot, Status, Theme, Value, Which} from '../../types.js' */
@@ -42,6 +43,8 @@ export class DstarAb extends HTMLElement {
   /** @type {Side[]} */
   #sides = [];
   #running = false;
+  /** Why there can be no comparison; empty while there can. */
+  #reason = '';
   /** Steps a second of each, in the last round. */
   #rate = 0;
   /** What touches the runs stands in one line. @type {Promise<unknown>} */
@@ -89,7 +92,8 @@ export class DstarAb extends HTMLElement {
     DARK.addEventListener('change', () => this.#restyle(), { signal: stay.signal });
     // A deck that scales its slides changes no size in them.
     addEventListener('resize', () => this.#draw(), { signal: stay.signal });
-    this.ready = this.#boot(stay.signal).catch((error) => this.#complain(error));
+    this.#reason = '';
+    this.ready = this.#boot(stay.signal).catch((error) => this.#fail(error));
   }
 
   disconnectedCallback() {
@@ -142,7 +146,7 @@ export class DstarAb extends HTMLElement {
   /** The worse of the two states. @returns {Status} */
   get status() {
     const [a, b] = this.#sides.map(({ status }) => status);
-    if (!a || !b) return { state: 'loading', backend: null, adapter: null, reason: '', progress: null, stepsPerSecond: 0, diverged: null, reached: null, memory: 0 };
+    if (!a || !b) return { state: this.#reason ? 'failed' : 'loading', backend: null, adapter: null, reason: this.#reason, progress: null, stepsPerSecond: 0, diverged: null, reached: null, memory: 0 };
     const worst = /** @type {const} */ (['failed', 'loading', 'diverged']).find((state) => a.state === state || b.state === state);
     return { ...(worst && b.state === worst ? b : a), state: worst ?? (this.#running ? 'running' : 'paused'), stepsPerSecond: this.#running ? this.#rate : 0 };
   }
@@ -341,6 +345,14 @@ export class DstarAb extends HTMLElement {
   /** @param {Promise<unknown>} work */
   #quietly(work) {
     work.catch((error) => this.#complain(error));
+  }
+
+  /** Nothing can be compared here. @param {unknown} error */
+  #fail(error) {
+    this.#reason = error instanceof Error ? error.message : String(error);
+    if (!this.#theory) this.#text.use(language(this, this.hasAttribute('hash')));
+    this.#notices.add(() => [this.#text.sentence(this.#reason)], 'failure');
+    this.#draw();
   }
 
   /** @param {unknown} error */
