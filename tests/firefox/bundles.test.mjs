@@ -14,8 +14,8 @@ const fileOf = (name, hash = '') => `${pathToFileURL(join(DIST, name)).href}${ha
 
 test('dstar.html, opened from the disk, trains in a worker', async () => {
   await open({ url: fileOf('dstar.html', '#lang=en') }, async (page) => {
-    const { state, backend } = await trains(page)
-    assert.deepEqual([state, backend], ['running', 'cpu'])
+    const { state, backend, inWorker } = await trains(page)
+    assert.deepEqual([state, backend, inWorker], ['running', 'cpu', true])
     await holds(page, 'dstar-kl', '.widget[data-styled]')
   })
 })

@@ -74,7 +74,9 @@ export const trains = (page) =>
       })
     }
     const { state, backend, reason } = lab.status
-    return { state, backend, reason }
+    // Where no worker could be started, the lab says that it trains on the page's own thread.
+    const inWorker = lab.shadowRoot.querySelector('.notice[data-kind=no-worker]') === null
+    return { state, backend, reason, inWorker }
   })
 
 /** 50 steps from the initial weights: the numbers, as JSON has them. @param {{evaluate: (body: () => any) => Promise<any>}} page @returns {Promise<any>} */

@@ -14,6 +14,7 @@ import { curtain } from './curtain.js';
 import { h, icon, styleSheets } from './dom.js';
 import { listenToKeys } from './keys.js';
 import { Keys } from './keys-list.js';
+import { Late } from './late.js';
 import { light } from './lights.js';
 import { Notices } from './notices.js';
 import { Panels } from './panels.js';
@@ -70,16 +71,10 @@ export class LabView {
   #making = false;
   /** Whether it is said that the step to stop at has been passed. */
   #behind = false;
-  /** A step in slow motion; made when it is first wanted. @type {Promise<import('./time/slow.js').Slow> | null} */
-  #slow = null;
-  /** The dialog that shares the lab; made when it is first wanted. @type {Promise<import('./share/share.js').Share> | null} */
-  #share = null;
   /** What is not to be changed by hand. @type {Set<string>} */
   #locked = new Set();
   /** What is seen where nothing can be computed. @type {Element | null} */
   #poster = null;
-  /** Figures of what shows; made when they are first wanted. @type {Promise<import('./figure/dialog.js').FigureDialog> | null} */
-  #draught = null;
   /** @type {Set<string>} */
   #hidden = new Set();
 
@@ -91,7 +86,7 @@ export class LabView {
     this.host = /** @type {HTMLElement} */ (root.host);
     this.badge = new Badge(text);
     this.scrubber = new Scrubber(text, orders.goto);
-    this.ways = new Ways(text, orders, { slow: () => this.#slowly().catch((error) => this.notices.add([String(error)], 'failure')), figure: () => this.#openFigure() });
+    this.ways = new Ways(text, orders, { slow: () => this.#openSlow(), figure: () => this.#openFigure() });
     this.transport = new Transport(text, orders, this.ways.element, this.scrubber.element);
     this.banner = new Banner(text, orders.reset);
     this.tabs = new Tabs(text, (view) => orders.change('view', view));
@@ -102,7 +97,7 @@ export class LabView {
     this.runs = new Runs(text, orders);
     this.compare = new Compare(text);
     this.keys = new Keys(text);
-    this.controls = new Controls(text, orders, { runs: () => this.runs.open(), compare: () => this.#compare(), share: () => this.#open(), figure: () => this.#openFigure(), keys: () => this.keys.open() });
+    this.controls = new Controls(text, orders, { runs: () => this.runs.open(), compare: () => this.#compare(), share: () => this.#openShare(), figure: () => this.#openFigure(), keys: () => this.keys.open() });
     this.notices = new Notices(text);
     this.projection = new Projection(text, this.host, { change: orders.change, complain: (key, values) => this.notices.add(() => [text.t(key, values)], 'full') });
     this.announcer = new Announcer(text);
@@ -110,6 +105,9 @@ export class LabView {
     this.swatch = h('span', { class: 'swatch', hidden: true });
     this.lab = h('div', { class: 'lab', part: 'lab', role: 'group', tabindex: '0' }, this.#header(), this.transport.element,
       h('div', { class: 'news' }, this.banner.element, this.notices.element), this.tabs.element, this.panels.element, this.stage.element, this.#curvesFigure(), this.readout.element, this.controls.element, this.announcer.element, this.runs.element, this.compare.element, this.keys.element, this.swatch);
+    this.slow = new Late(this.lab, 'slow', async () => new (await import('./time/slow.js')).Slow(text, orders));
+    this.share = new Late(this.lab, 'share', async () => new (await import('./share/share.js')).Share(text, orders.share().rows));
+    this.figure = new Late(this.lab, 'figure', async () => new (await import('./figure/dialog.js')).FigureDialog(text, orders));
     text.bind(this.lab, 'lab.label', 'aria-label');
     this.lab.dataset.view = 'all';
     this.#addStyles(root);
@@ -129,7 +127,7 @@ export class LabView {
     const theme = h('button', { type: 'button', class: 'plain theme', onclick: () => orders.change('theme', this.#theme?.dark ? 'light' : 'dark') }, icon('theme'));
     text.bind(theme, 'lab.theme', 'aria-label');
     text.bind(theme, 'lab.theme', 'title');
-    const share = h('button', { type: 'button', class: 'plain share', part: 'button share', onclick: () => this.#open() }, icon('share'), text.bind(h('span', { class: 'word' }), 'share.word'));
+    const share = h('button', { type: 'button', class: 'plain share', part: 'button share', onclick: () => this.#openShare() }, icon('share'), text.bind(h('span', { class: 'word' }), 'share.word'));
     text.bind(share, 'share.title', 'aria-label');
     text.bind(share, 'share.title', 'title');
     this.header = h('header', { class: 'header', part: 'header' }, brand, text.bind(h('p', { class: 'tagline' }), 'lab.tagline'), this.further.element, this.badge.element, share, ...this.projection.buttons, language, theme, this.controls.opener);
@@ -182,8 +180,8 @@ export class LabView {
 
   disconnect() {
     this.editor?.toggle(false);
-    this.#slow?.then((slow) => slow.close(), () => {});
-    this.#draught?.then((dialog) => dialog.element.close(), () => {});
+    this.slow.ifMade((slow) => slow.close());
+    this.figure.ifMade((dialog) => dialog.element.close());
     this.#abort.abort();
     this.#resize.disconnect();
     this.stage.leave();
@@ -265,23 +263,13 @@ export class LabView {
   }
 
   #compare() {
-    if (this.#opens()) return;
+    if (this.#isOpening()) return;
     const { params, defaults } = this.orders.compare();
     this.compare.open(params, defaults).catch((error) => this.notices.add([String(error)], 'failure'));
   }
 
-  /** Opens the dialog that shares the lab. */
-  #open() {
-    this.#share ??= import('./share/share.js').then(async ({ Share }) => {
-      const share = new Share(this.text, this.orders.share().rows);
-      await new Promise((resolve) => /** @type {ShadowRoot} */ (this.lab.getRootNode()).append(...styleSheets(['share'], () => resolve(null))));
-      this.lab.append(share.element);
-      return share;
-    });
-    this.#share.then((share) => share.open(this.orders.share()), (error) => {
-      this.#share = null;
-      this.notices.add(() => [this.text.t('share.failed', { reason: String(error) })], 'failure');
-    });
+  #openShare() {
+    this.share.get().then((share) => share.open(this.orders.share()), (error) => this.notices.add(() => [this.text.t('share.failed', { reason: String(error) })], 'failure'));
   }
 
   /** To the next setting of the data or the one before; in a lesson, to its next step: whoever leads the lab hears of it first. @param {1 | -1} way */
@@ -309,34 +297,20 @@ export class LabView {
     this.panels.edit.disabled = locked.has('data') || locked.has('mix');
   }
 
-  async #slowly() {
-    this.#slow ??= import('./time/slow.js').then(async ({ Slow }) => {
-      const slow = new Slow(this.text, this.orders);
-      await new Promise((resolve) => /** @type {ShadowRoot} */ (this.lab.getRootNode()).append(...styleSheets(['slow'], () => resolve(null))));
-      this.lab.append(slow.element);
-      return slow;
-    });
-    this.#slow.catch(() => (this.#slow = null));
-    await (await this.#slow).open();
-  }
-
-  /** Whether the lab is still on its way, which what stands over it would end; that is said. */
-  #opens() {
-    const opens = this.#status?.state === 'loading';
-    if (opens) this.notices.add(() => [this.text.t('notice.opening')], 'opening');
-    return opens;
+  #openSlow() {
+    this.slow.get().then((slow) => slow.open()).catch((error) => this.notices.add([String(error)], 'failure'));
   }
 
   #openFigure() {
-    if (this.#opens()) return;
-    this.#draught ??= import('./figure/dialog.js').then(async ({ FigureDialog }) => {
-      const dialog = new FigureDialog(this.text, this.orders);
-      await new Promise((resolve) => /** @type {ShadowRoot} */ (this.lab.getRootNode()).append(...styleSheets(['figure'], () => resolve(null))));
-      this.lab.append(dialog.element);
-      return dialog;
-    });
-    this.#draught.catch(() => (this.#draught = null));
-    this.#draught.then((dialog) => dialog.open()).catch((error) => this.notices.add([String(error)], 'failure'));
+    if (this.#isOpening()) return;
+    this.figure.get().then((dialog) => dialog.open()).catch((error) => this.notices.add([String(error)], 'failure'));
+  }
+
+  /** Whether the lab is still on its way, which what stands over it would end; then that is said. */
+  #isOpening() {
+    const opening = this.#status?.state === 'loading';
+    if (opening) this.notices.add(() => [this.text.t('notice.opening')], 'opening');
+    return opening;
   }
 
   /** What comes next is another run: its curves begin anew. */
@@ -344,7 +318,7 @@ export class LabView {
     this.#history.clear();
     this.#trails.clear();
     // A step that is told of was another run's.
-    this.#slow?.then((slow) => slow.close(), () => {});
+    this.slow.ifMade((slow) => slow.close());
   }
 
   /** Where training goes on beyond the step at which it was to stop, nothing will stop it: that is said, as long as it is so. */

@@ -22,6 +22,8 @@ const KEY_SECONDS = 2;
 const BITS = 0.2;
 
 export const LIMITS = { frames: { low: 1, high: 2000 }, every: { low: 1, high: 10_000 }, fps: { low: 1, high: 60 }, scale: { low: 0.5, high: 4 } };
+/** Browsers show a frame of a GIF for 1/50 s at least. @param {string} format @param {number} fps */
+export const paceOf = (format, fps) => (format === 'gif' ? Math.min(50, fps) : fps);
 export const USUAL = { frames: 60, every: 10, fps: 20, scale: 1 };
 
 /** @param {Format} format @param {number} width @param {number} height @param {number} fps @returns {Promise<{config: VideoEncoderConfig, name: 'avc' | 'vp9' | 'vp8'} | null>} */
@@ -92,12 +94,14 @@ async function film(format, { width, height }, fps) {
 async function gif(fps) {
   const { GIFEncoder, applyPalette, quantize } = await import('../../pkg/gif.js');
   const made = GIFEncoder();
+  // It counts in 1/100 s: what one frame lacks the next makes good.
+  const hundredths = (/** @type {number} */ frames) => Math.round((100 * frames) / fps);
   return {
-    add: async (canvas) => {
+    add: async (canvas, i) => {
       const { width, height } = canvas;
       const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')).getImageData(0, 0, width, height);
       const palette = quantize(data, 256);
-      made.writeFrame(applyPalette(data, palette), width, height, { palette, delay: 1000 / fps });
+      made.writeFrame(applyPalette(data, palette), width, height, { palette, delay: 10 * (hundredths(i + 1) - hundredths(i)) });
     },
     end: async () => {
       made.finish();
@@ -121,7 +125,7 @@ export async function clip(studio, { progress, signal, caption = false, ...wish 
   // Encoders take even sides.
   const [width, height] = [first.page.width, first.page.height].map((side) => (2 * Math.ceil((side * zoom) / 2)) / zoom);
   const paper = pixels(width, height, zoom);
-  const reel = await (format === 'gif' ? gif(fps) : film(format, paper.canvas, fps));
+  const reel = await (format === 'gif' ? gif(paceOf(format, fps)) : film(format, paper.canvas, fps));
   try {
     for (let i = 0; i < frames; i++) {
       if (i > 0) {

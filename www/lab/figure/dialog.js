@@ -3,7 +3,7 @@
 
 import { h, icon } from '../dom.js';
 import { save } from '../save.js';
-import { LIMITS, USUAL, offered } from './clip.js';
+import { LIMITS, USUAL, offered, paceOf } from './clip.js';
 import { COLUMN, TEXT, fileOf, make, svgOf, usual } from './make.js';
 import { print } from './print.js';
 
@@ -50,7 +50,7 @@ export class FigureDialog {
     this.record = button('record', () => this.#record());
     this.stop = button('stop', () => this.#filming?.abort());
     this.numbers = Object.fromEntries(/** @type {const} */ (['frames', 'every', 'fps']).map((key) => [key, this.#number(key)]));
-    this.format = h('select', { id: 'figure-format' });
+    this.format = h('select', { id: 'figure-format', onchange: () => this.#measure() });
     this.length = h('p', { class: 'hint length' });
     this.filming = h('div', { class: 'row making', hidden: true }, this.#done, this.stop);
     text.bind(this.#done, 'figure.making', 'aria-label');
@@ -94,7 +94,7 @@ export class FigureDialog {
   /** How many steps the film takes, and how long it lasts. */
   #measure() {
     const [frames, every, fps] = /** @type {const} */ (['frames', 'every', 'fps']).map((key) => this.#read(key));
-    this.length.textContent = this.text.t('figure.length', { steps: this.text.number((frames - 1) * every), seconds: this.text.number(frames / fps, { maximumFractionDigits: 1 }) });
+    this.length.textContent = this.text.t('figure.length', { steps: this.text.number((frames - 1) * every), seconds: this.text.number(frames / paceOf(this.format.value, fps), { maximumFractionDigits: 1 }) });
   }
 
   /** Pauses the run while the dialog is open. */
