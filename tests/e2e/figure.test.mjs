@@ -304,6 +304,15 @@ test('a clip has the frames asked for, each at its time, and the run goes on fro
       return { count: decoder.tracks.selectedTrack?.frameCount, first: [image.displayWidth, image.duration] }
     }, [...gif])
     assert.deepEqual([count, first], [4, [200, 100_000]])
+    // At 30 frames a second none lasts a whole number of its hundredths: together they do.
+    const quick = await bytesOf(page, { format: 'gif', frames: 6, every: 1, fps: 30, width: 150 })
+    const spans = await page.evaluate(async (bytes) => {
+      const decoder = new ImageDecoder({ type: 'image/gif', data: Uint8Array.from(bytes) })
+      await decoder.completed
+      const frames = Array.from({ length: 6 }, (_, frameIndex) => decoder.decode({ frameIndex }))
+      return (await Promise.all(frames)).map(({ image }) => image.duration)
+    }, [...quick])
+    assert.deepEqual(spans, [30_000, 40_000, 30_000, 30_000, 40_000, 30_000])
   })
 })
 
