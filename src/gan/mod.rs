@@ -7,6 +7,7 @@ pub mod batch;
 pub mod checkpoint;
 pub mod device;
 pub mod exhibit;
+pub mod fused;
 pub mod gallery;
 pub mod loss;
 pub mod network;
@@ -14,7 +15,9 @@ pub mod objective;
 pub mod optimiser;
 mod packed;
 pub mod penalty;
+pub mod place;
 pub mod readback;
+#[cfg(feature = "webgpu")]
 pub mod self_test;
 pub mod snapshot;
 pub mod spectral;

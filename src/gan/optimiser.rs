@@ -127,6 +127,44 @@ impl Optimiser {
         network.with_tensors(updated)
     }
 
+    /// Counts an update that is made elsewhere; returns how many the state had seen before it. Its other numbers are out of date until
+    /// [`Self::take`].
+    #[cfg(feature = "webgpu")]
+    pub(super) fn count(&mut self) -> usize {
+        let before = self.time;
+        self.time += usize::from(keeps(self.settings.kind) != [false; 2]);
+        before
+    }
+
+    /// Takes over means that come from elsewhere, as [`Moments::layers`] has them but all there, for the updates that were counted.
+    ///
+    /// # Errors
+    /// As [`Self::restore`].
+    #[cfg(feature = "webgpu")]
+    pub(super) fn take(
+        &mut self,
+        layers: impl Iterator<Item = [Vec<f32>; 4]>,
+        arch: &Architecture,
+        device: &Device,
+    ) -> Result<(), String> {
+        let time = self.time;
+        if time == 0 {
+            return Ok(());
+        }
+        let [mean, square] = keeps(self.settings.kind);
+        let kept = [mean, square, mean, square];
+        let layers = layers.map(|mut layer| {
+            for (values, kept) in layer.iter_mut().zip(kept) {
+                if !kept {
+                    values.clear();
+                }
+            }
+            layer
+        });
+        let layers = layers.collect();
+        self.restore(Moments { time, layers }, arch, device)
+    }
+
     /// The state's tensors, flattened, in the order of [`Moments::layers`].
     pub fn tensors(&self) -> Vec<Tensor<1>> {
         let flat = |layer: &LayerState| {

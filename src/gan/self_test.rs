@@ -1,11 +1,10 @@
-//! Does a device compute what the CPU computes? Asked once, before a GPU is trusted with a run.
+//! Does a GPU compute what the CPU computes? Asked once, before a GPU is trusted with a run.
 //!
 //! Drivers, shader compilers and browsers fail in ways that raise no error: a shader that does not compile is skipped,
 //! and its output is whatever lay in the buffer. One step of each network, compared weight by weight, finds them all.
 
-use burn::tensor::Device;
-
 use super::device;
+use super::fused::gpu::{Gpu, Run};
 use super::readback::ReadBack;
 use super::trainer::Trainer;
 use crate::params::{OptimiserKind, Params, Which};
@@ -13,7 +12,7 @@ use crate::params::{OptimiserKind, Params, Which};
 /// Largest difference of a weight after the test's steps, relative to max(1, |weight|).
 pub const TOLERANCE: f32 = 1e-3;
 
-/// Trains networks of the given shapes for a moment on `device` and on the CPU, one update each, on the default data.
+/// Trains networks of the given shapes for a moment on `gpu` and on the CPU, one update each, on the default data.
 ///
 /// The update is plain gradient descent at rate 1, so that the weights show the gradients; one of the chosen
 /// optimiser follows at a small rate, because Adam's first step turns a tiny gradient into its sign.
@@ -22,7 +21,7 @@ pub const TOLERANCE: f32 = 1e-3;
 ///
 /// # Errors
 /// In words, if the device fails or differs by more than [`TOLERANCE`].
-pub async fn compare(params: &Params, device: &Device) -> Result<f32, String> {
+pub async fn compare(params: &Params, gpu: &Gpu) -> Result<f32, String> {
     let standard = Params::default();
     let params = Params {
         k: 1,
@@ -48,8 +47,8 @@ pub async fn compare(params: &Params, device: &Device) -> Result<f32, String> {
     let mut worst = 0f32;
     for params in [descent, chosen] {
         let (here, there) = (
-            trained(&params, &device::cpu()).await?,
-            trained(&params, device).await?,
+            trained(&params, None).await?,
+            trained(&params, Some(gpu)).await?,
         );
         worst = worst.max(difference(&here, &there)?);
     }
@@ -78,11 +77,18 @@ pub fn difference(cpu: &[f32], device: &[f32]) -> Result<f32, String> {
 }
 
 /// All weights after one step, and after G's average has taken them in.
-async fn trained(params: &Params, device: &Device) -> Result<Vec<f32>, String> {
-    let mut trainer = Trainer::new(params.clone(), device);
-    trainer
-        .steps(1, Which::Both)
-        .map_err(|_| "the test step gave numbers that are not finite")?;
+async fn trained(params: &Params, gpu: Option<&Gpu>) -> Result<Vec<f32>, String> {
+    let mut trainer = Trainer::new(params.clone(), &device::cpu());
+    match gpu {
+        Some(gpu) => {
+            let mut run = Run::new(gpu, &trainer);
+            run.steps(&mut trainer, 1, Which::Both);
+            run.settle(&mut trainer).await?;
+        }
+        None => trainer
+            .steps(1, Which::Both)
+            .map_err(|_| "the test step gave numbers that are not finite")?,
+    }
     let reading = ReadBack::default().network(&trainer.g).network(&trainer.d);
     let reading = trainer.average.iter().fold(reading, ReadBack::network);
     Ok(reading.execute().await?.concat())

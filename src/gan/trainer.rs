@@ -8,7 +8,6 @@ use burn::tensor::Device;
 
 use super::network::{Architecture, Mlp};
 use super::optimiser::{Optimiser, Settings};
-use super::readback::ReadBack;
 use super::spectral::Spectral;
 use crate::params::{Params, Which};
 use crate::theory::mixture::Mixture;
@@ -137,8 +136,7 @@ impl Trainer {
     /// Makes `n` steps.
     ///
     /// # Errors
-    /// On the CPU at the first step whose logits are not finite; the update is not made. On WebGPU nothing is read back
-    /// here: there the next look ([`super::gallery::Gallery::look`]) finds out.
+    /// At the first step whose logits are not finite; the update is not made.
     pub fn steps(&mut self, n: u32, which: Which) -> Result<(), Diverged> {
         for _ in 0..n {
             if which != Which::G {
@@ -157,17 +155,6 @@ impl Trainer {
             self.step += 1;
         }
         Ok(())
-    }
-
-    /// Waits until the device has made all steps so far, by reading the few numbers that the last of them wrote.
-    ///
-    /// # Errors
-    /// In words, if the device failed.
-    pub async fn fence(&self) -> Result<(), String> {
-        let last = [&self.g, &self.d].map(|network| network.tensors().last());
-        let biases = last.into_iter().flatten().map(|(_, bias)| bias);
-        let reading = biases.fold(ReadBack::default(), ReadBack::tensor);
-        reading.execute().await.map(|_| ())
     }
 
     pub(super) fn update_d(&mut self) -> Result<(), Diverged> {

@@ -5,7 +5,6 @@
 use burn::module::Module;
 use burn::tensor::{Gradients, Tensor};
 
-use super::device;
 use super::network::Mlp;
 use super::objective::{self, Objective};
 use super::trainer::{Diverged, Trainer, blend};
@@ -79,7 +78,7 @@ impl Trainer {
     /// Works out the next update of D.
     ///
     /// # Errors
-    /// On the CPU if an output of D is not finite.
+    /// If an output of D is not finite.
     pub(super) fn turn_of_d(&self) -> Result<TurnOfD, Diverged> {
         let rows = self.points();
         let data = self.data(Purpose::Data, self.updates_d, rows);
@@ -123,7 +122,7 @@ impl Trainer {
     /// Works out the next update of G.
     ///
     /// # Errors
-    /// On the CPU if an output of D is not finite.
+    /// If an output of D is not finite.
     pub(super) fn turn_of_g(&self) -> Result<TurnOfG, Diverged> {
         let rows = self.points();
         let latents = self.latents(Purpose::LatentG, self.updates_g, rows);
@@ -179,11 +178,8 @@ impl Trainer {
         Ok(ahead.critic().valid())
     }
 
-    /// On the CPU a look at the logits costs next to nothing: their sum is finite only if each of them is.
+    /// A look at the logits costs next to nothing: their sum is finite only if each of them is.
     fn check(&self, logits: &Tensor<2>) -> Result<(), Diverged> {
-        if !device::reads_at_once(&self.device) {
-            return Ok(());
-        }
         let sum: f32 = logits.clone().inner().sum().into_scalar();
         if sum.is_finite() {
             Ok(())

@@ -1,18 +1,20 @@
 //! The training engine as JavaScript sees it, in a worker. Conversions only.
 
-use burn::tensor::Device;
 use js_sys::{Float32Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use crate::gan::gallery::Gallery;
-use crate::gan::{Diverged, Snapshot, Trainer, Which, checkpoint, device, self_test, trace};
+use crate::gan::place::Place;
+#[cfg(feature = "webgpu")]
+use crate::gan::self_test;
+use crate::gan::{Diverged, Snapshot, Trainer, Which, checkpoint, device, trace};
 use crate::params::{Choice, Params};
 
 /// A GAN in training.
 #[wasm_bindgen]
 pub struct Engine {
-    device: Device,
     trainer: Trainer,
+    place: Place,
     gallery: Gallery,
 }
 
@@ -20,30 +22,41 @@ pub struct Engine {
 impl Engine {
     /// An engine on the CPU. `params` is the JSON that the theory artefact writes.
     pub fn cpu(params: &str) -> Result<Engine, JsError> {
-        Self::on(device::cpu(), params)
+        Self::at(Place::default(), params)
     }
 
     /// An engine on WebGPU; once in the life of this module's instance.
     #[cfg(feature = "webgpu")]
     pub async fn webgpu(params: String) -> Result<Engine, JsError> {
-        Self::on(device::webgpu().await.map_err(error)?, &params)
+        Self::at(Place::webgpu().await.map_err(error)?, &params)
     }
 
-    fn on(device: Device, params: &str) -> Result<Engine, JsError> {
-        let trainer = Trainer::new(Params::from_json(params).map_err(error)?, &device);
+    fn at(place: Place, params: &str) -> Result<Engine, JsError> {
+        let trainer = fresh(params)?;
         Ok(Self {
             gallery: Gallery::new(&trainer),
             trainer,
-            device,
+            place,
         })
     }
 
-    /// Compares this engine's device with the CPU; resolves to the largest difference, rejects where it is too large.
+    /// Compares the GPU with the CPU; resolves to the largest difference, rejects where it is too large. Resolves to nothing where the run
+    /// stays on the CPU.
+    #[cfg(feature = "webgpu")]
     #[wasm_bindgen(js_name = selfTest)]
-    pub async fn self_test(&self) -> Result<f32, JsError> {
-        self_test::compare(self.trainer.params(), &self.device)
-            .await
-            .map_err(error)
+    pub async fn self_test(&self) -> Result<Option<f32>, JsError> {
+        match (self.place.gpu(), self.place.unserved(&self.trainer)) {
+            (Some(gpu), None) => {
+                let difference = self_test::compare(self.trainer.params(), gpu).await;
+                difference.map(Some).map_err(error)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The key of a parameter that keeps the run from the GPU, if one does: then its steps are made on the CPU.
+    pub fn unserved(&self) -> Option<String> {
+        self.place.unserved(&self.trainer).map(String::from)
     }
 
     /// Makes `n` steps of `which` ("both", "d" or "g"). Returns the step at which the run diverged, if it did.
@@ -52,15 +65,17 @@ impl Engine {
             let words = Which::WORDS.join("', '");
             return Err(error(format!("step: '{which}' is none of '{words}'")));
         };
-        Ok(self
-            .trainer
-            .steps(n, which)
-            .err()
-            .map(|Diverged { step }| step))
+        let made = self.place.steps(&mut self.trainer, n, which);
+        Ok(made.err().map(|Diverged { step }| step))
+    }
+
+    async fn settle(&mut self) -> Result<(), JsError> {
+        self.place.settle(&mut self.trainer).await.map_err(error)
     }
 
     /// Resolves to the snapshot of the page's contract (less `seed`, `backend`, `params`), or to `{diverged: step}`.
     pub async fn snapshot(&mut self) -> Result<Object, JsError> {
+        self.settle().await?;
         if !self.gallery.fits(self.trainer.params()) {
             self.gallery = Gallery::new(&self.trainer);
         }
@@ -70,27 +85,32 @@ impl Engine {
         }
     }
 
-    /// Takes over parameters: live where possible, else with a restart. Returns whether it restarted.
-    pub fn set(&mut self, params: &str) -> Result<bool, JsError> {
-        Ok(self.take(Params::from_json(params).map_err(error)?))
+    /// Takes over parameters: live where possible, else with a restart. Resolves to whether it restarted.
+    pub async fn set(&mut self, params: String) -> Result<bool, JsError> {
+        let params = Params::from_json(&params).map_err(error)?;
+        self.settle().await?;
+        Ok(self.take(params))
     }
 
     fn take(&mut self, params: Params) -> bool {
+        self.place.changed();
         let live = self.trainer.set(&params);
         if !live {
-            self.trainer = Trainer::new(params, &self.device);
+            self.trainer = Trainer::new(params, &device::cpu());
         }
         !live
     }
 
     /// Starts again from the initial weights of these parameters.
     pub fn reset(&mut self, params: &str) -> Result<(), JsError> {
-        self.trainer = Trainer::new(Params::from_json(params).map_err(error)?, &self.device);
+        self.trainer = fresh(params)?;
+        self.place.changed();
         Ok(())
     }
 
     /// Resolves to the run as JSON text, or to `{diverged: step}`.
-    pub async fn save(&self) -> Result<JsValue, JsError> {
+    pub async fn save(&mut self) -> Result<JsValue, JsError> {
+        self.settle().await?;
         match checkpoint::save(&self.trainer).await.map_err(error)? {
             Ok(text) => Ok(text.into()),
             Err(diverged) => Ok(to_diverged(diverged)?.into()),
@@ -98,7 +118,8 @@ impl Engine {
     }
 
     /// Resolves to the run as bytes for [`Engine::unpack`], or to `{diverged: step}`.
-    pub async fn pack(&self) -> Result<JsValue, JsError> {
+    pub async fn pack(&mut self) -> Result<JsValue, JsError> {
+        self.settle().await?;
         match checkpoint::pack(&self.trainer).await.map_err(error)? {
             Ok(bytes) => Ok(Uint8Array::from(&bytes[..]).into()),
             Err(diverged) => Ok(to_diverged(diverged)?.into()),
@@ -108,12 +129,14 @@ impl Engine {
     /// Takes up a packed run, and goes on with these parameters, as [`Engine::set`] does. Bad bytes leave this engine as it was.
     pub fn unpack(&mut self, bytes: &[u8], params: &str) -> Result<bool, JsError> {
         let params = Params::from_json(params).map_err(error)?;
-        self.trainer = checkpoint::unpack(bytes, &self.device).map_err(error)?;
+        self.trainer = checkpoint::unpack(bytes, &device::cpu()).map_err(error)?;
         Ok(self.take(params))
     }
 
     /// Makes one step of both networks; resolves to what happened in it ([`trace::Trace`], its fields by name), or to `{diverged: step}`.
     pub async fn slow(&mut self) -> Result<JsValue, JsError> {
+        self.settle().await?;
+        self.place.changed();
         match trace::step(&mut self.trainer).await.map_err(error)? {
             Ok(trace) => {
                 let text = serde_json::to_string(&trace).map_err(JsError::from)?;
@@ -125,14 +148,20 @@ impl Engine {
 
     /// Resolves when all steps so far have been made; on WebGPU they are only queued before that.
     pub async fn fence(&self) -> Result<(), JsError> {
-        self.trainer.fence().await.map_err(error)
+        self.place.fence().await.map_err(error)
     }
 
     /// Takes over a saved run; returns its parameters as JSON. A bad text leaves this engine as it was.
     pub fn load(&mut self, text: &str) -> Result<String, JsError> {
-        self.trainer = checkpoint::load(text, &self.device).map_err(error)?;
+        self.trainer = checkpoint::load(text, &device::cpu()).map_err(error)?;
+        self.place.changed();
         Ok(self.trainer.params().to_json())
     }
+}
+
+fn fresh(params: &str) -> Result<Trainer, JsError> {
+    let params = Params::from_json(params).map_err(error)?;
+    Ok(Trainer::new(params, &device::cpu()))
 }
 
 fn to_diverged(Diverged { step }: Diverged) -> Result<Object, JsError> {

@@ -95,8 +95,9 @@ const subgroups = (/** @type {number} */ size) =>
   `for (const name of ['subgroupMinSize', 'subgroupMaxSize'])
      Object.defineProperty(GPUAdapterInfo.prototype, name, { configurable: true, get: () => ${size} })`
 
+// burn's matrix product panics there; no kernel of ours asks for the size.
 for (const size of [64, 128]) {
-  test(`a GPU that reports subgroups of ${size} trains, thanks to the cap`, async () => {
+  test(`a GPU that reports subgroups of ${size} trains`, async () => {
     await open(
       { path: `embed.html#${SMALL}&backend=webgpu`, webgpu: true, before: (page) => inWorker(page, subgroups(size)) },
       async (page) => {
@@ -107,19 +108,10 @@ for (const size of [64, 128]) {
   })
 }
 
-test('without the cap such a GPU kills the engine, and the run goes on on the CPU with the reason', async () => {
-  const uncapped = async (/** @type {import('playwright-core').Page} */ page) => {
-    await inWorker(page, subgroups(128))
-    await page.route('**/engine/subgroups.js', (route) =>
-      route.fulfill({ contentType: 'text/javascript', body: 'export function capSubgroups() {}' })
-    )
-  }
-  await open(
-    { path: `embed.html#${SMALL}&backend=webgpu`, webgpu: true, before: uncapped, expect: /panicked|RuntimeError|unreachable|matmul|Unavailable/i },
-    async (page) => {
-      const { status, step } = await train(page, 2)
-      assert.deepEqual([status.backend, step], ['cpu', 2], status.reason)
-      assert.match(status.reason, /panicked|unreachable|stopped/i)
-    }
-  )
+test('what the kernels do not serve is trained on the CPU, and said', async () => {
+  await open({ path: `embed.html#${SMALL}&backend=webgpu&pack=2`, webgpu: true }, async (page) => {
+    const { status, step } = await train(page, 2)
+    assert.deepEqual([status.backend, step], ['webgpu', 2], status.reason)
+    assert.match((await page.locator('dstar-lab .notice').first().textContent()) ?? '', /pack/)
+  })
 })

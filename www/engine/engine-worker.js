@@ -4,7 +4,7 @@
  *
  * @typedef {{event: 'snapshot', snapshot: any, stepsPerSecond: number} | {event: 'alive'} |
  *   {event: 'kept', state: import('./timeline.js').Kept, first: boolean} |
- *   {event: 'reached', reached: import('./goal.js').Reached, snapshot: any} | {event: 'diverged', step: number} | {event: 'dead', reason: string}} News
+ *   {event: 'reached', reached: import('./goal.js').Reached, snapshot: any} | {event: 'unserved', key?: string} | {event: 'diverged', step: number} | {event: 'dead', reason: string}} News
  */
 import { Room } from './workers.js'
 
@@ -19,6 +19,9 @@ export class EngineWorker {
 
   /** Bytes of the engine's memory, as it last said; it never shrinks. */
   memory = 0
+
+  /** The parameter that keeps its run from the GPU that it is for, if one does. @type {string|undefined} */
+  unserved
 
   #room
   #onNews
@@ -75,6 +78,7 @@ export class EngineWorker {
     if (this.#dead !== null) return
     if (message.event === 'dead') return this.#die(message.reason)
     this.memory = message.memory ?? this.memory
+    if (message.event === 'unserved') this.unserved = message.key
     if (message.event && message.event !== 'alive') this.#onNews(message)
     const question = this.#open.get(message.id)
     if (question) {

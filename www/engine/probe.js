@@ -7,20 +7,19 @@
  * @property {boolean} software the adapter is a software one, which counts as a CPU
  * @property {string|null} adapter the adapter's name, for the page
  * @property {string} reason    why it is fit or not, one English sentence
- * @property {number} cap       largest subgroup size that burn's matrix product can take here
  */
 
 import { has } from '../assets.js'
 
-/** burn needs the adapter's clock: without `timestamp-query` its runtime panics at the first operation. */
+/** burn needs the adapter's clock: without `timestamp-query` its runtime panics at the first kernel. */
 const FEATURE = 'timestamp-query'
-/** Bytes of workgroup memory below which no matrix product fits. */
+/** Bytes of workgroup memory that the kernels may take; every WebGPU has them. */
 const MEMORY = 16384
 
 /** @returns {Promise<Probe>} never rejects */
 export async function probe() {
   /** @type {(reason: string, adapter?: string|null) => Probe} */
-  const unfit = (reason, adapter = null) => ({ fit: false, software: false, adapter, reason, cap: 0 })
+  const unfit = (reason, adapter = null) => ({ fit: false, software: false, adapter, reason })
   if (!has('pkg/engine-webgpu/dstar_bg.wasm')) return unfit('This copy of the page has no WebGPU engine in it.')
   const gpu = /** @type {any} */ (navigator).gpu
   if (!gpu) {
@@ -48,6 +47,5 @@ export async function probe() {
     software,
     adapter: name,
     reason: software ? 'The adapter is a software one, slower than the CPU engine.' : 'The adapter fits.',
-    cap: memory >= 32768 ? 32 : 16,
   }
 }

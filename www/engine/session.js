@@ -31,12 +31,12 @@ const BY_HAND = 'Chosen by hand.'
 
 /**
  * Where a run can live, and why it does.
- * @typedef {{artefact: 'engine-cpu'|'engine-webgpu', cap: number, adapter: string|null, reason: string}} Place
+ * @typedef {{artefact: 'engine-cpu'|'engine-webgpu', adapter: string|null, reason: string}} Place
  */
 /** @param {string} reason @param {string|null} [adapter] @returns {Place} */
-const onCpu = (reason, adapter = null) => ({ artefact: 'engine-cpu', cap: 0, adapter, reason })
+const onCpu = (reason, adapter = null) => ({ artefact: 'engine-cpu', adapter, reason })
 /** @param {import('./probe.js').Probe} found @param {string} reason @returns {Place} */
-const onGpu = ({ cap, adapter }, reason) => ({ artefact: 'engine-webgpu', cap, adapter, reason })
+const onGpu = ({ adapter }, reason) => ({ artefact: 'engine-webgpu', adapter, reason })
 
 export class Session extends EventTarget {
   /** @type {Status} */
@@ -316,7 +316,7 @@ export class Session extends EventTarget {
   }
 
   /** Downloads and starts an engine. @param {Place} place @param {boolean} visible whether its progress is shown */
-  async #boot({ artefact, cap }, visible) {
+  async #boot({ artefact }, visible) {
     if (this.#closed) throw new Error('the lab was closed')
     const engine = new EngineWorker(artefact === 'engine-cpu' ? 'cpu' : 'webgpu', (news) => engine === this.#engine && this.#hear(news))
     this.#starting.add(engine)
@@ -325,7 +325,7 @@ export class Session extends EventTarget {
       const module = await moduleOf(artefact, (progress) => visible && !this.#closed && this.#tell({ progress }))
       await engine.furnish(module)
       if (await engine.onPage) this.#sayOnPage()
-      engine.speed = await engine.ask('init', { artefact, cap, params: this.#params })
+      engine.speed = await engine.ask('init', { artefact, params: this.#params })
       return engine
     } catch (error) {
       engine.close()
@@ -349,6 +349,7 @@ export class Session extends EventTarget {
       const { artefact, adapter, reason } = place
       const backend = artefact === 'engine-cpu' ? 'cpu' : 'webgpu'
       this.#tell({ state: 'paused', progress: null, diverged: null, backend, adapter, reason })
+      if (engine.unserved) this.#notify('unserved', engine.unserved)
       if (outcome.diverged === undefined) this.#hand(outcome)
       else this.#diverged(outcome.diverged)
       this.#resume()
@@ -435,6 +436,7 @@ export class Session extends EventTarget {
         this.#engine?.drawn()
       }
     }
+    if (news.event === 'unserved' && news.key) this.#notify('unserved', news.key)
     if (news.event === 'diverged') this.#diverged(news.step)
     if (news.event === 'dead') this.#rescue(news.reason)
   }

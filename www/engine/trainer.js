@@ -15,7 +15,6 @@
  */
 import { Goal } from './goal.js'
 import { Pace, Rate } from './pace.js'
-import { capSubgroups } from './subgroups.js'
 
 /** The JavaScript of each engine. @type {Record<string, () => Promise<any>>} */
 const ENGINES = {
@@ -23,8 +22,8 @@ const ENGINES = {
   'engine-webgpu': () => import('../pkg/engine-webgpu/dstar.js'),
 }
 /** Milliseconds from the start of one slice to the snapshot after it. */
-const SLICE = { cpu: 80, webgpu: 150 }
-/** On the CPU a slice lasts at least so many times as long as the snapshot in it: training keeps over 70 % of the time. */
+const SLICE = 80
+/** A slice lasts at least so many times as long as the snapshot in it: training keeps over 70 % of the time. */
 const SLICE_PER_SNAPSHOT = 4
 /** No slice lasts longer than this, in ms, whatever was expected of it. */
 const LONGEST_SLICE = 1000
@@ -32,8 +31,10 @@ const LONGEST_SLICE = 1000
 const KEEP_EVERY = { cpu: 500, webgpu: 2000 }
 /** An engine is timed over so many steps, or as many as half a second allows. */
 const TIMED = { steps: 20, ms: 500 }
-/** On WebGPU steps are only queued; after so many the queue is waited for. */
-const FENCE_EVERY = 16
+/** On WebGPU steps are only queued; the queue is waited for about so often, in ms. */
+const FENCE_EVERY = 40
+/** Steps in the queue at most. */
+const MOST_QUEUED = 1000
 /** A long series of steps says every so often, in ms, that it is alive. */
 const ALIVE_EVERY = 1000
 
@@ -55,6 +56,10 @@ export class Trainer {
   #closed = false
   #scheduled = false
   #stepsPerSlice = 1
+  /** Steps that are queued before the queue is waited for. */
+  #stepsPerFence = 1
+  /** The parameter that keeps the run from the GPU, as the page was last told. @type {string|undefined} */
+  #unserved
   /** Whether the page has drawn the last posted snapshot. */
   #drawn = true
   /** The newest snapshot that waits for the page. @type {object|null} */
@@ -169,7 +174,15 @@ export class Trainer {
       return snapshot
     }
     this.#step = snapshot.step
+    this.#sayUnserved()
     return { ...snapshot, seed: this.#params.seed, backend: this.#backend, params: { ...this.#params } }
+  }
+
+  /** Says where steps are made, when that has changed. */
+  #sayUnserved() {
+    const key = this.#backend === 'webgpu' ? this.#engine.unserved() : undefined
+    if (key !== this.#unserved) this.#post({ event: 'unserved', key })
+    this.#unserved = key
   }
 
   /** Stops training; what waits for the page is out of date. */
@@ -190,12 +203,18 @@ export class Trainer {
     let made = 0
     while (made < n && performance.now() - start < ms && !this.#closed) {
       if (performance.now() - this.#breathed > this.#surroundings.breath) await this.#breathe()
-      const steps = this.#backend === 'cpu' ? 1 : Math.min(FENCE_EVERY, n - made)
+      const steps = this.#backend === 'cpu' ? 1 : Math.min(this.#stepsPerFence, n - made)
+      const queued = performance.now()
       const diverged = this.#engine.steps(steps, which)
       if (diverged !== undefined) return { made, diverged }
       made += steps
-      // A slice ends in a look, which waits for its few steps anyway.
-      if (this.#backend === 'webgpu' && made < n) await this.#device(this.#engine.fence())
+      // A slice ends in a look, which waits for its last steps anyway.
+      if (this.#backend === 'webgpu' && made < n) {
+        await this.#device(this.#engine.fence())
+        const took = performance.now() - queued
+        if (took < FENCE_EVERY / 2) this.#stepsPerFence = Math.min(2 * this.#stepsPerFence, MOST_QUEUED)
+        else if (took > FENCE_EVERY * 2) this.#stepsPerFence = Math.ceil(this.#stepsPerFence / 2)
+      }
       await between?.(steps)
       if (performance.now() - alive > ALIVE_EVERY) {
         alive = performance.now()
@@ -266,7 +285,7 @@ export class Trainer {
   #adapt(made, training, looking) {
     if (training >= LONGEST_SLICE) this.#stepsPerSlice = made
     if (made < this.#stepsPerSlice) return
-    const target = this.#backend === 'cpu' ? Math.max(SLICE.cpu, looking * SLICE_PER_SNAPSHOT) : SLICE.webgpu
+    const target = Math.max(SLICE, looking * SLICE_PER_SNAPSHOT)
     const took = training + looking
     if (took < 0.8 * target) this.#stepsPerSlice = Math.min(Math.ceil(this.#stepsPerSlice * 1.5), 10_000)
     else if (took > 1.2 * target) this.#stepsPerSlice = Math.max(1, Math.floor(this.#stepsPerSlice * 0.7))
@@ -292,6 +311,7 @@ export class Trainer {
   /** Another run, or another setting: what was learnt of its speed is void. */
   #restart() {
     this.#stepsPerSlice = 1
+    this.#stepsPerFence = 1
     this.#rate.start()
     this.#pace.start()
   }
@@ -307,12 +327,11 @@ export class Trainer {
 
   /**
    * Starts an engine.
-   * @param {{artefact: string, params: Record<string, any>, cap: number}} options
+   * @param {{artefact: string, params: Record<string, any>}} options
    */
-  async #init({ artefact, params, cap }) {
+  async #init({ artefact, params }) {
     this.#backend = artefact === 'engine-webgpu' ? 'webgpu' : 'cpu'
     this.#params = params
-    if (this.#backend === 'webgpu') capSubgroups(cap)
     const glue = await ENGINES[artefact]()
     this.#memory = (await glue.default({ module_or_path: this.#module instanceof Blob ? new Response(this.#module) : this.#module })).memory
     const text = JSON.stringify(params)
@@ -381,7 +400,7 @@ export class Trainer {
       this.#params = params
       this.#waiting = null
       this.#restart()
-      if (this.#engine.set(JSON.stringify(params))) this.#begin()
+      if (await this.#device(this.#engine.set(JSON.stringify(params)))) this.#begin()
       if (JSON.stringify(this.#wished()) !== before) this.#goal.start(this.#wished(), this.#step)
       const snapshot = await this.#look()
       this.#schedule(0)

@@ -72,6 +72,7 @@ export default {
   'curtain.hidden': 'The data are hidden.',
   'curtain.number': 'hidden',
   'notice.no-webgpu': 'WebGPU cannot be used here, so the CPU trains. {text}',
+  'notice.unserved': 'The WebGPU engine knows no “{text}”: with it the steps are made on the CPU.',
   'notice.webgpu-failed': 'WebGPU was tried and failed, so the CPU trains. {text}',
   'notice.no-worker': 'This page lets no worker start, so the engine trains on the page’s own thread, a few milliseconds at a time: slower, with the same numbers.',
   'notice.engine-died': '{text}',

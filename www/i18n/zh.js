@@ -73,6 +73,7 @@ const zh = {
   'curtain.hidden': '数据已遮住',
   'curtain.number': '遮住',
   'notice.no-webgpu': '此处无法使用 WebGPU，改用 CPU 训练。{text}',
+  'notice.unserved': 'WebGPU 引擎不支持“{text}”，此时各步改由 CPU 计算。',
   'notice.webgpu-failed': '尝试 WebGPU 失败，改用 CPU 训练。{text}',
   'notice.no-worker': '此页面不允许启动工作线程（Worker），因此引擎在页面自身的线程上训练，每次只用几毫秒：较慢，但数值完全相同。',
   'notice.engine-died': '{text}',
