@@ -1,7 +1,7 @@
 //! The GAN, on burn: networks, losses, optimisers, the trainer, and what is read from it for the pictures.
 //!
 //! Data flows one way, `Params → Trainer::steps(n) → Snapshot`. Nothing here knows of a page: the same code trains in
-//! a native test, in a worker on the CPU (flex) and in a worker on WebGPU.
+//! a native test and in a worker; on WebGPU the steps are made by kernels of its own ([`fused`]).
 
 pub mod batch;
 pub mod checkpoint;
@@ -17,7 +17,6 @@ mod packed;
 pub mod penalty;
 pub mod place;
 pub mod readback;
-#[cfg(feature = "webgpu")]
 pub mod self_test;
 pub mod snapshot;
 pub mod spectral;

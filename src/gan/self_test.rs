@@ -3,57 +3,11 @@
 //! Drivers, shader compilers and browsers fail in ways that raise no error: a shader that does not compile is skipped,
 //! and its output is whatever lay in the buffer. One step of each network, compared weight by weight, finds them all.
 
-use super::device;
-use super::fused::gpu::{Gpu, Run};
-use super::readback::ReadBack;
-use super::trainer::Trainer;
-use crate::params::{OptimiserKind, Params, Which};
+#[cfg(feature = "webgpu")]
+pub use on_gpu::compare;
 
 /// Largest difference of a weight after the test's steps, relative to max(1, |weight|).
 pub const TOLERANCE: f32 = 1e-3;
-
-/// Trains networks of the given shapes for a moment on `gpu` and on the CPU, one update each, on the default data.
-///
-/// The update is plain gradient descent at rate 1, so that the weights show the gradients; one of the chosen
-/// optimiser follows at a small rate, because Adam's first step turns a tiny gradient into its sign.
-///
-/// Returns the largest difference seen.
-///
-/// # Errors
-/// In words, if the device fails or differs by more than [`TOLERANCE`].
-pub async fn compare(params: &Params, gpu: &Gpu) -> Result<f32, String> {
-    let standard = Params::default();
-    let params = Params {
-        k: 1,
-        data: standard.data,
-        scale: standard.scale,
-        sigma: standard.sigma,
-        gamma: standard.gamma,
-        ..params.clone()
-    };
-    let descent = Params {
-        g_optim: OptimiserKind::Sgd,
-        d_optim: OptimiserKind::Sgd,
-        lr: 1.0,
-        d_lr_ratio: 1.0,
-        ..params.clone()
-    };
-    let chosen = Params {
-        lr: TOLERANCE as f64 / 10.0,
-        d_lr_ratio: 1.0,
-        ema: 0.9,
-        ..params.clone()
-    };
-    let mut worst = 0f32;
-    for params in [descent, chosen] {
-        let (here, there) = (
-            trained(&params, None).await?,
-            trained(&params, Some(gpu)).await?,
-        );
-        worst = worst.max(difference(&here, &there)?);
-    }
-    Ok(worst)
-}
 
 /// The largest difference between what the CPU and the device computed, relative to max(1, |value|).
 ///
@@ -76,20 +30,73 @@ pub fn difference(cpu: &[f32], device: &[f32]) -> Result<f32, String> {
     Ok(worst)
 }
 
-/// All weights after one step, and after G's average has taken them in.
-async fn trained(params: &Params, gpu: Option<&Gpu>) -> Result<Vec<f32>, String> {
-    let mut trainer = Trainer::new(params.clone(), &device::cpu());
-    match gpu {
-        Some(gpu) => {
-            let mut run = Run::new(gpu, &trainer);
-            run.steps(&mut trainer, 1, Which::Both);
-            run.settle(&mut trainer).await?;
+#[cfg(feature = "webgpu")]
+mod on_gpu {
+    use super::{TOLERANCE, difference};
+    use crate::gan::device;
+    use crate::gan::fused::gpu::{Gpu, Run};
+    use crate::gan::readback::ReadBack;
+    use crate::gan::trainer::Trainer;
+    use crate::params::{OptimiserKind, Params, Which};
+
+    /// Trains networks of the given shapes for a moment on `gpu` and on the CPU, one update each, on the default data.
+    ///
+    /// The update is plain gradient descent at rate 1, so that the weights show the gradients; one of the chosen
+    /// optimiser follows at a small rate, because Adam's first step turns a tiny gradient into its sign.
+    ///
+    /// Returns the largest difference seen.
+    ///
+    /// # Errors
+    /// In words, if the device fails or differs by more than [`TOLERANCE`].
+    pub async fn compare(params: &Params, gpu: &Gpu) -> Result<f32, String> {
+        let standard = Params::default();
+        let params = Params {
+            k: 1,
+            data: standard.data,
+            scale: standard.scale,
+            sigma: standard.sigma,
+            gamma: standard.gamma,
+            ..params.clone()
+        };
+        let descent = Params {
+            g_optim: OptimiserKind::Sgd,
+            d_optim: OptimiserKind::Sgd,
+            lr: 1.0,
+            d_lr_ratio: 1.0,
+            ..params.clone()
+        };
+        let chosen = Params {
+            lr: TOLERANCE as f64 / 10.0,
+            d_lr_ratio: 1.0,
+            ema: 0.9,
+            ..params.clone()
+        };
+        let mut worst = 0f32;
+        for params in [descent, chosen] {
+            let (here, there) = (
+                trained(&params, None).await?,
+                trained(&params, Some(gpu)).await?,
+            );
+            worst = worst.max(difference(&here, &there)?);
         }
-        None => trainer
-            .steps(1, Which::Both)
-            .map_err(|_| "the test step gave numbers that are not finite")?,
+        Ok(worst)
     }
-    let reading = ReadBack::default().network(&trainer.g).network(&trainer.d);
-    let reading = trainer.average.iter().fold(reading, ReadBack::network);
-    Ok(reading.execute().await?.concat())
+
+    /// All weights after one step, and after G's average has taken them in.
+    async fn trained(params: &Params, gpu: Option<&Gpu>) -> Result<Vec<f32>, String> {
+        let mut trainer = Trainer::new(params.clone(), &device::cpu());
+        match gpu {
+            Some(gpu) => {
+                let mut run = Run::new(gpu, &trainer);
+                run.steps(&mut trainer, 1, Which::Both);
+                run.settle(&mut trainer).await?;
+            }
+            None => trainer
+                .steps(1, Which::Both)
+                .map_err(|_| "the test step gave numbers that are not finite")?,
+        }
+        let reading = ReadBack::default().network(&trainer.g).network(&trainer.d);
+        let reading = trainer.average.iter().fold(reading, ReadBack::network);
+        Ok(reading.execute().await?.concat())
+    }
 }

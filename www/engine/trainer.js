@@ -30,7 +30,7 @@ const LONGEST_SLICE = 1000
 /** Milliseconds of training from one state that is kept to the next; reading one back from a GPU takes longer. */
 const KEEP_EVERY = { cpu: 500, webgpu: 2000 }
 /** An engine is timed over so many steps, or as many as half a second allows. */
-const TIMED = { steps: 20, ms: 500 }
+const TIMED = { steps: 100, ms: 300 }
 /** On WebGPU steps are only queued; the queue is waited for about so often, in ms. */
 const FENCE_EVERY = 40
 /** Steps in the queue at most. */
