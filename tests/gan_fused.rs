@@ -60,7 +60,7 @@ fn a_kernel_is_written_anew_only_where_something_in_it_changes() {
     let standard = keys("");
     assert_eq!(
         standard,
-        keys("lr=0.01&gamma=3&batch=17&noise=0.1&seed=8&beta2=0.9&k=5")
+        keys("lr=0.01&gamma=3&batch=17&noise=0.1&seed=8&beta2=0.9&k=5&ema=0.9")
     );
     let other = keys("loss=hinge");
     assert_ne!(standard[0], other[0]);

@@ -5,7 +5,7 @@
 //! | turn of D, turn of G | draws a batch, takes it through both networks and back | tile of [`program::PAIRS`] rows or so |
 //! | learning | multiplies what went into each layer with what came back, and applies the optimiser | 4 × 4 weights |
 //!
-//! The kernels are WGSL (`kernels/`), with a few lines written for the networks at hand ([`program`]); they run on the runtime of
+//! The kernels are WGSL (`kernels/`), with a few lines written for the networks at hand ([`program`], `writer`, `terms`); they run on the runtime of
 //! burn-wgpu ([`gpu`]). Where they read and write is [`layout`]; what each update is told, such as its learning rate, is
 //! computed on the host for many updates at a time ([`orders`]), so nothing is uploaded or read back in between. All arithmetic is that of
 //! [`super::turn`] and [`super::optimiser`], which is the reference: the tests hold the two together.
@@ -15,6 +15,8 @@ pub mod gpu;
 pub mod layout;
 pub mod orders;
 pub mod program;
+mod terms;
+mod writer;
 
 use crate::params::Params;
 

@@ -74,8 +74,9 @@ fn gradient(i: u32, slice: u32, layer: Layer) -> mat4x4f {
 fn learn(i: u32, gradient: vec4f) {
   let w = updated(i, gradient);
   run[i] = w;
-  if (AVERAGED) {
-    let kept = number(EMA);
+  let kept = number(EMA);
+  // Of G alone there is an average.
+  if (AVERAGE > 0u && kept > 0.0) {
     run[i + AVERAGE] = kept * run[i + AVERAGE] + (1.0 - kept) * w;
   }
 }
