@@ -122,6 +122,12 @@ fn what_the_kernels_do_not_serve_is_named() {
     assert_eq!(serves(&params("pack=2")), Err("pack"));
     assert_eq!(serves(&params("spectral=true")), Err("spectral"));
     assert_eq!(serves(&params("unroll=3")), Err("unroll"));
+    let large = "batch=4096&d_layers=4&d_width=128";
+    assert_eq!(serves(&params(&format!("{large}&penalty=none"))), Ok(()));
+    assert_eq!(
+        serves(&params(&format!("{large}&penalty=gp"))),
+        Err("batch")
+    );
     for which in Which::ALL {
         assert_eq!(serves(&params(&format!("train={}", which.word()))), Ok(()));
     }

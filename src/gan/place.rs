@@ -49,7 +49,9 @@ impl Place {
     /// As [`Trainer::steps`]; of a run on a GPU the next look finds out.
     pub fn steps(&mut self, trainer: &mut Trainer, n: u32, which: Which) -> Result<(), Diverged> {
         #[cfg(feature = "webgpu")]
-        if let (Some(gpu), Ok(())) = (&self.gpu, serves(trainer.params())) {
+        if let Some(gpu) = &self.gpu
+            && (self.run.is_some() || serves(trainer.params()).is_ok())
+        {
             let run = self.run.get_or_insert_with(|| Run::new(gpu, trainer));
             run.steps(trainer, n, which);
             return Ok(());

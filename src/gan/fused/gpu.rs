@@ -76,13 +76,11 @@ impl Run {
         let program = Program::new(params);
         let contents = contents(trainer);
         let client = &gpu.client;
-        let scratch = [&program.d, &program.g]
-            .map(|update| 16 * (update.features * update.stride(params.batch)) as usize);
         Self {
             run: client
                 .create_from_slice(&bytes(&program.layout.pack(&contents), f32::to_le_bytes)),
             mixture: client.create_from_slice(&bytes(&mixture(trainer), f32::to_le_bytes)),
-            scratch: client.empty(scratch.into_iter().max().unwrap_or_default()),
+            scratch: client.empty(program.scratch(params.batch)),
             gpu: gpu.clone(),
             program,
             ahead: false,

@@ -18,7 +18,12 @@ pub mod program;
 mod terms;
 mod writer;
 
+use program::Program;
+
 use crate::params::Params;
+
+/// Bytes of a buffer that a kernel may use on every WebGPU (`maxStorageBufferBindingSize`).
+const LARGEST: usize = 128 << 20;
 
 /// Why the kernels do not serve these parameters, if they do not: then training is up to the reference.
 ///
@@ -32,6 +37,7 @@ pub fn serves(params: &Params) -> Result<(), &'static str> {
     ];
     match reasons.into_iter().find(|(here, _)| *here) {
         Some((_, key)) => Err(key),
+        None if Program::new(params).scratch(params.batch) > LARGEST => Err("batch"),
         None => Ok(()),
     }
 }

@@ -88,4 +88,11 @@ impl Program {
             layout,
         }
     }
+
+    /// Bytes that both turns need to work in, one after the other.
+    pub fn scratch(&self, batch: u32) -> usize {
+        let needs = [&self.d, &self.g]
+            .map(|update| 16 * update.features as usize * update.stride(batch) as usize);
+        needs[0].max(needs[1])
+    }
 }
