@@ -7,6 +7,8 @@ pub mod batch;
 pub mod checkpoint;
 pub mod device;
 pub mod exhibit;
+// Not in an engine that has no GPU; what needs none is tested natively.
+#[cfg(any(feature = "webgpu", not(target_arch = "wasm32")))]
 pub mod fused;
 pub mod gallery;
 pub mod loss;

@@ -4,8 +4,10 @@
 //! are those of now. Whoever looks at the run settles first, and whoever changes it says so ([`Place::changed`]).
 
 #[cfg(feature = "webgpu")]
-use super::fused::gpu::{Gpu, Run};
-use super::fused::serves;
+use super::fused::{
+    gpu::{Gpu, Run},
+    serves,
+};
 use super::{Diverged, Trainer};
 use crate::params::Which;
 
@@ -39,6 +41,7 @@ impl Place {
     }
 
     /// The key of a parameter that keeps the run from the GPU, if one does: then its steps are made on the CPU.
+    #[cfg(feature = "webgpu")]
     pub fn unserved(&self, trainer: &Trainer) -> Option<&'static str> {
         serves(trainer.params()).err()
     }

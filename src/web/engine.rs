@@ -54,6 +54,7 @@ impl Engine {
         }
     }
 
+    #[cfg(feature = "webgpu")]
     /// The key of a parameter that keeps the run from the GPU, if one does: then its steps are made on the CPU.
     pub fn unserved(&self) -> Option<String> {
         self.place.unserved(&self.trainer).map(String::from)
