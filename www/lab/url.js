@@ -3,6 +3,7 @@
 
 import { address, keyOf } from '../address.js';
 
+/** @import {Note, Params, Value} from '../types.js' */
 /** @typedef {import('./theory.js').Theory} Theory */
 
 /**
@@ -42,4 +43,49 @@ export function gather(theory, element, follows) {
   const changes = Object.fromEntries(Object.entries(given.params).filter(([key]) => named.has(key)));
   const merged = theory.update(own.params, changes);
   return { params: merged.params, notes: [...own.notes, ...given.notes] };
+}
+
+/** Changes from outside, once the lab is there: of its attributes and, where it follows it, of the address. */
+export class Sources {
+  #element;
+  #heard;
+  /** @type {Theory | null} */
+  #theory = null;
+  #observer = new MutationObserver((records) => this.#hear(records));
+  #following = new AbortController();
+  /** Whether the address is followed, and written. */
+  #follows = false;
+
+  /** @param {Element} element @param {{attributes: (changes: Record<string, Value>) => void, address: (given: {params: Params, notes: Note[]}) => void}} heard */
+  constructor(element, heard) {
+    this.#element = element;
+    this.#heard = heard;
+  }
+
+  /** @param {Theory} theory @param {boolean} follows */
+  watch(theory, follows) {
+    this.#theory = theory;
+    this.#follows = follows;
+    this.#observer.observe(this.#element, { attributes: true });
+    this.#following = new AbortController();
+    if (follows) address.listen(() => this.#heard.address(gather(theory, this.#element, true)), this.#following.signal);
+  }
+
+  stop() {
+    this.#observer.disconnect();
+    this.#following.abort();
+    this.#follows = false;
+  }
+
+  /** Writes the address, where it is the lab's. @param {Params} params */
+  write(params) {
+    if (this.#theory && this.#follows) address.writeLab(this.#theory.query(params));
+  }
+
+  /** @param {MutationRecord[]} records */
+  #hear(records) {
+    const defaults = new Map(this.#theory?.rows.map((row) => [row.key, row.default]));
+    const names = new Set(records.map(({ attributeName }) => attributeName ?? '').filter((name) => defaults.has(name)));
+    if (names.size > 0) this.#heard.attributes(Object.fromEntries([...names].map((name) => [name, this.#element.getAttribute(name) ?? defaults.get(name) ?? ''])));
+  }
 }

@@ -11,6 +11,7 @@ import { makeField } from '../fields.js';
 import { listenToKeys } from '../keys.js';
 import { Rest } from '../lifecycle.js';
 import { Notices } from '../notices.js';
+import { PAGE_KEYS } from '../settings.js';
 import { Text } from '../text.js';
 import { loadTheory } from '../theory.js';
 import { Transport } from '../transport.js';
@@ -22,8 +23,6 @@ import { Side } from './side.js';
 
 /** Milliseconds from one look at both runs to the next. */
 const CYCLE = 200;
-/** Belong to the page and not to a run. */
-const PAGE_KEYS = ['backend', 'start', 'speed', 'autoplay', 'until', 'steps', 'tolerance', 'patience'];
 const SEEDS = 100_000;
 const DARK = matchMedia('(prefers-color-scheme: dark)');
 const STILL = matchMedia('(prefers-reduced-motion: reduce)');

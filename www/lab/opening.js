@@ -1,0 +1,81 @@
+// @ts-check
+// The way to the step at which a lab opens: as fast as possible, a stride at a time, so that the page shows how far it has come and can end it.
+
+import { UNSEEN } from './time/walk.js';
+
+/** @import {SessionLike, Status, Which} from '../types.js' */
+/** @typedef {{skip: (n: number) => void, stoppedShort: (step: number, to: number) => void, complain: (error: unknown) => void}} Says what the page is told */
+
+/** On the way the page is told every so often, in ms. */
+const TOLD_MS = 300;
+
+export class Opening {
+  /** How far it has come; null where the lab is open. @type {{step: number, to: number} | null} */
+  #at = null;
+  #walk;
+  #says;
+
+  /** @param {import('./time/walk.js').Walk} walk @param {Says} says */
+  constructor(walk, says) {
+    this.#walk = walk;
+    this.#says = says;
+  }
+
+  /** Whether the lab is still on its way. */
+  get goesOn() {
+    return this.#at !== null;
+  }
+
+  /** @param {number} to the step at which the lab is to open */
+  plan(to) {
+    this.#at = to > 0 ? { step: 0, to } : null;
+  }
+
+  /** Opens the lab where it has come to. */
+  stop() {
+    this.#walk.end();
+  }
+
+  /** On its way the lab is not there yet. @param {Status} status @returns {Status} */
+  seen(status) {
+    const at = this.#at;
+    if (!at || status.state !== 'paused') return status;
+    return { ...status, state: 'loading', progress: Math.min(1, at.step / at.to), preroll: { ...at } };
+  }
+
+  /**
+   * Goes there.
+   * @param {SessionLike} session @param {Which} which networks are trained @param {() => boolean} stays @returns {Promise<boolean>} whether it has come there
+   */
+  async run(session, which, stays) {
+    const at = this.#at;
+    if (!at) return true;
+    const goesOn = this.#walk.begin();
+    let stride = 1;
+    try {
+      // The picture on the screen may be of the run before.
+      at.step = (await session.snapshot()).step;
+      while (at.step < at.to && stays() && goesOn() && session.status.state === 'paused') {
+        const n = Math.min(stride, at.to - at.step);
+        const begun = performance.now();
+        if (n > UNSEEN) this.#says.skip(n);
+        // An engine that died is replaced, and the run goes on from where it was kept.
+        const looked = session.step(n, which).catch((error) => {
+          if (session.status.diverged || session.status.state === 'failed') throw error;
+          return session.snapshot();
+        });
+        at.step = (await looked).step;
+        const took = performance.now() - begun;
+        stride = took < TOLD_MS / 2 ? 2 * stride : took > 2 * TOLD_MS ? Math.ceil(stride / 2) : stride;
+      }
+    } catch (error) {
+      // A run that has diverged says so itself, and so does a lab without an engine.
+      if (stays() && !session.status.diverged && session.status.state !== 'failed') this.#says.complain(error);
+    }
+    // Another one may have begun since.
+    if (this.#at === at) this.#at = null;
+    const { step, to } = at;
+    if (step < to && stays() && session.status.state === 'paused') this.#says.stoppedShort(step, to);
+    return step >= to;
+  }
+}
