@@ -2,6 +2,7 @@
 /** One step in slow motion: every stage is told of with the numbers of that very step, by hand or by itself, whatever the settings. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { around } from '../around.mjs'
 import { violations } from '../axe.mjs'
 import { PLAIN, STILL, open, withLab } from '../browser.mjs'
 
@@ -146,6 +147,30 @@ test('it goes on by itself until it is paused', async () => {
     await dialog.locator('.turn li:not(:first-child) [aria-current="step"]').waitFor()
     await dialog.getByRole('button', { name: 'Pause' }).click()
     await dialog.getByRole('button', { name: 'Play' }).waitFor()
+  })
+})
+
+test('it rests on a slide that is left, and goes on when the slide is back; what was paused by hand stays so', async () => {
+  await around({ hash: `backend=cpu&autoplay=false&lang=en&${SMALL}` }, async (page, frame) => {
+    const send = (/** @type {string} */ what) => page.evaluate((what) => /** @type {any} */ (window).send(what), what)
+    await send('slide:start')
+    await frame.waitForFunction(() => /** @type {any} */ (document.querySelector('dstar-lab')).status?.state === 'paused')
+    await frame.locator('.ways > summary').click()
+    await frame.getByRole('button', { name: 'Slow motion…' }).click()
+    const dialog = frame.locator('dialog.slow')
+    const [pause, play] = ['Pause', 'Play'].map((name) => dialog.getByRole('button', { name, exact: true }))
+    await pause.waitFor()
+    await send('slide:stop')
+    await play.waitFor()
+    await send('slide:start')
+    await pause.waitFor()
+    await dialog.locator('.turn li:not(:first-child) [aria-current="step"]').waitFor()
+    await pause.click()
+    await send('slide:stop')
+    await send('slide:start')
+    // The messages have been heard once this one is answered.
+    await page.evaluate(() => /** @type {any} */ (window).ask('status', {}))
+    await play.waitFor()
   })
 })
 

@@ -2,6 +2,7 @@
 // One step in slow motion: what it did, stage by stage, with its own batch and its own numbers.
 
 import { h, icon, rich } from '../dom.js';
+import { Rest } from '../lifecycle.js';
 import { Flow } from './flow.js';
 import { STAGES, said } from './said.js';
 
@@ -23,6 +24,8 @@ export class Slow {
   #playing = false;
   /** Whether a step is being made. */
   #making = false;
+  /** A slide that is left, or a tab out of sight, stops it; it goes on where it was. */
+  #rest;
 
   /** @param {Text} text @param {SlowOrders} orders */
   constructor(text, orders) {
@@ -42,13 +45,14 @@ export class Slow {
     const stages = h('nav', { class: 'stages' }, ...this.turns);
     text.bind(stages, 'slow.stages', 'aria-label');
     this.back = text.bind(h('button', { type: 'button', onclick: () => this.#jump(this.#stage - 1) }), 'slow.back');
-    this.play = h('button', { type: 'button', class: 'go', onclick: () => this.#run(!this.#playing) });
+    this.play = h('button', { type: 'button', class: 'go', onclick: () => this.#byHand(!this.#playing) });
     this.next = h('button', { type: 'button', class: 'next', onclick: () => this.#jump(this.#stage + 1) });
     const close = h('button', { type: 'button', class: 'plain close', onclick: () => this.element.close() }, icon('close'));
     text.bind(close, 'slow.close', 'aria-label');
-    this.element = h('dialog', { class: 'slow', part: 'slow', onclose: () => this.#run(false) }, close,
+    this.element = h('dialog', { class: 'slow', part: 'slow', onclose: () => this.#leave() }, close,
       this.told, this.#flow.element, h('div', { class: 'foot' }, stages, h('div', { class: 'go-on' }, this.back, this.play, this.next)));
     text.bind(this.element, 'slow.title', 'aria-label');
+    this.#rest = new Rest(this.element, { isRunning: () => this.#playing, play: () => this.#run(true), pause: () => this.#run(false) });
     text.onChange(this.element, () => this.#show());
     this.element.addEventListener('keydown', (event) => {
       // The lab's own keys wait while a step is looked at.
@@ -65,12 +69,19 @@ export class Slow {
     if (!(await this.#make()) || !this.element.isConnected) return;
     this.element.showModal();
     this.next.focus();
-    this.#run(!STILL.matches);
+    this.#rest.watch();
+    if (STILL.matches) this.#run(false);
+    else this.#rest.begin();
   }
 
   close() {
-    this.#run(false);
+    this.#leave();
     this.element.close();
+  }
+
+  #leave() {
+    this.#rest.stop();
+    this.#run(false);
   }
 
   async #make() {
@@ -91,7 +102,7 @@ export class Slow {
 
   /** By hand: it no longer goes on by itself. @param {number} stage past the last one another step is made */
   #jump(stage) {
-    this.#run(false);
+    this.#byHand(false);
     return this.#to(stage);
   }
 
@@ -103,6 +114,12 @@ export class Slow {
     this.#show();
   }
 
+  /** What is done by hand holds when it is seen again. @param {boolean} playing */
+  #byHand(playing) {
+    this.#rest.forget();
+    this.#run(playing);
+  }
+
   /** @param {boolean} playing */
   #run(playing) {
     this.#playing = playing;
@@ -111,11 +128,11 @@ export class Slow {
     this.#label();
   }
 
-  /** Leaves time to read, and goes on; not where nobody sees it. */
+  /** Leaves time to read, and goes on. */
   #wait() {
     const characters = this.words.textContent?.length ?? 0;
     this.#timer = window.setTimeout(async () => {
-      if (!document.hidden) await this.#to(this.#stage + 1);
+      await this.#to(this.#stage + 1);
       if (this.#playing) this.#wait();
     }, STAGE_MS + CHARACTER_MS[this.text.language] * characters);
   }
