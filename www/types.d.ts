@@ -146,8 +146,8 @@ export interface Status {
   reached: 'step' | 'optimal' | 'converged' | null;
   /** bytes of the engine's memory, which never shrinks */
   memory: number;
-  /** while the lab is loading: how far the run has come to the step at which it opens (`start`) */
-  preroll?: { step: number; to: number };
+  /** while the lab is loading: how far the run has come to the step at which it opens (`start`); steps a second, and the seconds left, once they are known */
+  preroll?: { step: number; to: number; pace: number | null; left: number | null };
 }
 
 /** One update of one network (src/gan/trace.rs says more): the first points of its batch, and the numbers of all of it. */

@@ -25,6 +25,8 @@ test('lock=all: every parameter of the run is shown and stays, and how it is loo
     await withLab(page, (lab) => lab.focus())
     await page.keyboard.press('n')
     await page.locator('.notice[data-kind="lock"]', { hasText: 'Seed' }).waitFor()
+    await page.keyboard.press('i')
+    await page.locator('.notice[data-kind="lock"]', { hasText: 'Mixture' }).waitFor()
     assert.deepEqual(await withLab(page, (lab) => lab.params), before)
 
     // Who teaches still can.

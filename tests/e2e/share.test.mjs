@@ -117,6 +117,32 @@ test('a text is copied; where the clipboard is out of reach it is selected, and 
   })
 })
 
+test('a number out of range is corrected, and that is said; what was chosen stays, but where the lab has changed since', async () => {
+  await open({ path: 'embed.html#backend=cpu&autoplay=false&lang=en' }, async (page) => {
+    const found = await dialog(page)
+    const [start, width] = [found.getByRole('spinbutton', { name: 'Open at step' }), found.getByRole('spinbutton', { name: 'Width in pixels' })]
+    const said = found.locator('.said-here')
+    await start.fill('5000000')
+    await start.press('Enter')
+    await said.filter({ hasText: /5000000 is too large; 1,000,000 is used/ }).waitFor()
+    assert.ok((await said.evaluate((line) => line.getBoundingClientRect().height)) > 10, 'it is seen')
+    assert.equal(await start.inputValue(), '1000000')
+    await width.fill('12')
+    await width.press('Enter')
+    await said.filter({ hasText: /12 is too small; 280 is used/ }).waitFor()
+    await found.getByRole('checkbox', { name: 'Title bar' }).check()
+    await found.getByRole('checkbox', { name: 'Single keys work' }).uncheck()
+    const before = (await texts(found)).iframe
+    assert.match(before, /start=1000000.*keys=false.*hide=header.*width="280"/)
+    await page.keyboard.press('Escape')
+    await found.waitFor({ state: 'hidden' })
+    await withLab(page, (lab) => lab.set({ projector: true }))
+    const again = await dialog(page)
+    assert.ok(await again.getByRole('checkbox', { name: 'Large, for a projector' }).isChecked())
+    assert.equal((await texts(again)).iframe.replace('&projector=true', ''), before)
+  })
+})
+
 for (const [lang, colorScheme] of /** @type {const} */ ([['en', 'light'], ['zh', 'dark']])) {
   test(`axe finds nothing in the dialog (${lang}, ${colorScheme}), and a phone scrolls it one way`, async () => {
     await open({ path: `embed.html#backend=cpu&autoplay=false&lang=${lang}`, context: { colorScheme, viewport: { width: 390, height: 844 } } }, async (page) => {

@@ -56,6 +56,24 @@ test('on the way it says how far it has come, and can be stopped', async () => {
   })
 })
 
+test('a long way is told of, with how long it takes, and need not be waited for', async () => {
+  await open({ path: `embed.html#${SMALL}&autoplay=false&start=${FAR}` }, async (page) => {
+    const long = page.locator('.notice[data-kind="long"]')
+    await long.filter({ hasText: /Training to step 1,000,000 takes about \d+ (sec|min|hr|days?) on this computer/ }).waitFor()
+    await page.locator('.counts .rate').filter({ hasText: /^Training to step 1,000,000 · about \d+ (sec|min|hr|days?) left$/ }).waitFor()
+    await long.getByRole('button', { name: 'Open it now' }).click()
+    await long.waitFor({ state: 'detached' })
+    const { state, step } = await withLab(page, (lab) => ({ state: lab.status.state, step: lab.latest.step }))
+    assert.equal(state, 'paused')
+    assert.ok(step < FAR, String(step))
+    // The pace is known now, and the dialog that shares says what others would wait for.
+    await page.locator('.header .share').click()
+    const start = page.locator('dialog.share').getByRole('spinbutton', { name: 'Open at step' })
+    await start.fill(String(FAR))
+    await page.locator('dialog.share').getByText(/At the pace of this computer, about \d+/).waitFor()
+  })
+})
+
 test('an order given on the way is carried out there; a link followed in the same page opens as in another', async () => {
   await open({ path: `embed.html#${SMALL}&autoplay=false&start=30` }, async (page) => {
     // Asked before the lab is ready.

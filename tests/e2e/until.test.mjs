@@ -135,6 +135,26 @@ test('the menu says until when, sets it, and takes many steps at once', async ()
   })
 })
 
+test('each way to stop that has a tolerance keeps its own, and the address has that of the way in force', async () => {
+  await open({ path: `${STILL}&${SMALL}&lang=en&until=optimal&tolerance=0.05` }, async (page) => {
+    await withLab(page, () => null)
+    await page.locator('.ways > summary').click()
+    const [optimal, converged] = ['Excess of J_D at which training stops', 'Fall of JS, in nats, at which training stops'].map((name) => page.locator('.ways').getByRole('spinbutton', { name }))
+    assert.deepEqual([await optimal.inputValue(), await converged.inputValue()], ['0.05', '0.01'])
+    await converged.fill('0.002')
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => location.hash.includes('until=converged') && location.hash.includes('tolerance=0.002'))
+    assert.equal(await optimal.inputValue(), '0.05')
+    await page.getByRole('radio', { name: /^D is as good/ }).check()
+    await page.waitForFunction(() => location.hash.includes('until=optimal') && location.hash.includes('tolerance=0.05'))
+    await page.getByRole('radio', { name: /^JS rests/ }).check()
+    await page.waitForFunction(() => location.hash.includes('until=converged') && location.hash.includes('tolerance=0.002'))
+    // Set elsewhere, it is of the way in force.
+    await withLab(page, (lab) => lab.set({ tolerance: 0.5 }))
+    assert.deepEqual([await optimal.inputValue(), await converged.inputValue()], ['0.05', '0.5'])
+  })
+})
+
 test('a great many steps at once count up, and a reset ends them', async () => {
   await open({ path: `${STILL}&${SMALL}&lang=en` }, async (page) => {
     await withLab(page, () => null)

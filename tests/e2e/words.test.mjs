@@ -29,6 +29,14 @@ test('every room\'s strings are on the page, and no key is in two rooms', async 
   }
 })
 
+test('what hinders a figure or a clip is said in Chinese too', () => {
+  const sentences = [
+    'figure: this browser makes no mp4 of 960 × 540 pixels; it makes webm, gif.', "figure: the browser's encoder failed: OutOfMemory", 'figure: there is nothing on the screen yet.',
+    'The browser has no memory for a picture of this size.', 'The run diverged by step 7: a number stopped being finite. Reset it first.',
+  ]
+  for (const sentence of sentences) assert.match(translate(sentence), /^[^a-zA-Z]*(mp4|webm|gif|OutOfMemory|[^a-zA-Z])*$/, sentence)
+})
+
 test('what the table says of each parameter is said in Chinese too', async () => {
   const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
   const rows = [...readme.split('<!-- params:begin -->')[1].split('<!-- params:end -->')[0].matchAll(/^\| `(\w+)` .* \| (.*) \|$/gm)]

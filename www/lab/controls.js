@@ -49,13 +49,19 @@ export class Controls {
   /** Whether there is room to leave the drawer open. */
   always = false;
   #wanted = false;
+  /** What had the focus when the drawer was opened. @type {Element | null} */
+  #from = null;
 
   /** @param {boolean} [open] */
   toggle(open = !this.#wanted) {
+    const before = /** @type {ShadowRoot} */ (this.element.getRootNode()).activeElement;
+    const isIn = this.element.contains(before);
+    if (open && !isIn) this.#from = before;
     this.#wanted = open;
     this.place(this.always);
     if (open) this.close.focus();
-    else if (!this.always) this.opener.focus();
+    // Back to what opened it, or would: there is not always a title bar.
+    else if (!this.always && isIn) /** @type {HTMLElement | undefined} */ ([this.#from, this.opener, this.element.parentElement].find((each) => each?.checkVisibility()))?.focus();
   }
 
   /** @param {boolean} always */

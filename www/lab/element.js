@@ -42,7 +42,7 @@ export class DstarLab extends HTMLElement {
   #snapshot = null;
   #log = new Log(() => this.#session && this.#snapshot && { session: this.#session, status: this.#status, seen: this.#snapshot, settings: this.#settings.ofRun, params: this.#settings.params });
   #walk = new Walk((n, which) => this.#make(n, which));
-  #opening = new Opening(this.#walk, { skip: (n) => this.#view.skip(n), stoppedShort: (step, to) => this.#view.stoppedShort(step, to), complain: (error) => this.#complain(error) });
+  #opening = new Opening(this.#walk, { skip: (n) => this.#view.skip(n), stoppedShort: (step, to) => this.#view.remarks.stoppedShort(step, to), complain: (error) => this.#complain(error) });
   #changes = new Changes(this.#settings, {
     adopt: (params) => this.#adopt(params), engine: () => (this.#status.state === 'failed' ? null : this.#session), preview: () => this.#preview(),
     ends: () => this.#log.conclude(), begins: () => this.#newRun(),
@@ -376,7 +376,7 @@ export class DstarLab extends HTMLElement {
 
   /** @param {unknown} error */
   #complain(error) {
-    this.#view.notices.add([error instanceof Error ? error.message : String(error)], 'failure');
+    this.#view.notices.fail(error);
   }
 
   /** The data, before any engine has a say. */

@@ -59,6 +59,17 @@ export class Notices {
     this.element.append(h('div', { class: 'notice', part: 'notice', 'data-kind': kind }, list, act, close));
   }
 
+  /** Says a notice anew, whose numbers have changed. @param {string} kind */
+  renew(kind) {
+    this.#shown.get(kind)?.();
+  }
+
+  /** What failed, in the page's language where that is known. @param {unknown} error */
+  fail(error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.add(() => [this.text.sentence(reason)], 'failure');
+  }
+
   /** @param {string} kind */
   dismiss(kind) {
     this.#shown.delete(kind);

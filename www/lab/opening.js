@@ -6,11 +6,16 @@ import { UNSEEN } from './time/walk.js';
 /** @import {SessionLike, Status, Which} from '../types.js' */
 /** @typedef {{skip: (n: number) => void, stoppedShort: (step: number, to: number) => void, complain: (error: unknown) => void}} Says what the page is told */
 
+/** So long the pace of strides as long as these is measured before it is told, in ms: short ones are slower. */
+const KNOWN_MS = 1000;
+/** How much of what was measured before still counts with each stride. */
+const KEPT = 0.8;
+
 /** On the way the page is told every so often, in ms. */
 const TOLD_MS = 300;
 
 export class Opening {
-  /** How far it has come; null where the lab is open. @type {{step: number, to: number} | null} */
+  /** How far it has come, and steps a second; null where the lab is open. @type {{step: number, to: number, pace: number | null} | null} */
   #at = null;
   #walk;
   #says;
@@ -28,7 +33,7 @@ export class Opening {
 
   /** @param {number} to the step at which the lab is to open */
   plan(to) {
-    this.#at = to > 0 ? { step: 0, to } : null;
+    this.#at = to > 0 ? { step: 0, to, pace: null } : null;
   }
 
   /** Opens the lab where it has come to. */
@@ -40,18 +45,19 @@ export class Opening {
   seen(status) {
     const at = this.#at;
     if (!at || status.state !== 'paused') return status;
-    return { ...status, state: 'loading', progress: Math.min(1, at.step / at.to), preroll: { ...at } };
+    return { ...status, state: 'loading', progress: Math.min(1, at.step / at.to), preroll: { ...at, left: at.pace && (at.to - at.step) / at.pace } };
   }
 
   /**
    * Goes there.
-   * @param {SessionLike} session @param {Which} which networks are trained @param {() => boolean} stays @returns {Promise<boolean>} whether it has come there
+   * @param {Pick<SessionLike, 'status' | 'step' | 'snapshot'>} session @param {Which} which networks are trained @param {() => boolean} stays @returns {Promise<boolean>} whether it has come there
    */
   async run(session, which, stays) {
     const at = this.#at;
     if (!at) return true;
     const goesOn = this.#walk.begin();
     let stride = 1;
+    let measured = { steps: 0, ms: 0 };
     try {
       // The picture on the screen may be of the run before.
       at.step = (await session.snapshot()).step;
@@ -66,7 +72,10 @@ export class Opening {
         });
         at.step = (await looked).step;
         const took = performance.now() - begun;
-        stride = took < TOLD_MS / 2 ? 2 * stride : took > 2 * TOLD_MS ? Math.ceil(stride / 2) : stride;
+        measured = { steps: KEPT * measured.steps + n, ms: KEPT * measured.ms + took };
+        if (measured.ms > KNOWN_MS) at.pace = (1000 * measured.steps) / measured.ms;
+        if (took < TOLD_MS / 2) [stride, measured] = [2 * stride, { steps: 0, ms: 0 }];
+        else if (took > 2 * TOLD_MS) stride = Math.ceil(stride / 2);
       }
     } catch (error) {
       // A run that has diverged says so itself, and so does a lab without an engine.

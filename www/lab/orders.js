@@ -48,7 +48,7 @@ export function ordersOf(lab, { settings, walk, opening, view, follows, whenRead
    */
   const byHand = (changes, act = change) => {
     const { allowed, refused } = sift(changes, settings.locked, settings.params);
-    view().refuse(refused);
+    view().remarks.refused(refused);
     if (Object.keys(allowed).length > 0) act(allowed);
   };
 
@@ -57,7 +57,7 @@ export function ordersOf(lab, { settings, walk, opening, view, follows, whenRead
     const { theory } = settings;
     if (!theory) return;
     const refused = ['data', 'mix'].filter((key) => settings.locked.has(key));
-    view().refuse(refused);
+    view().remarks.refused(refused);
     if (refused.length > 0) return;
     const wasm = await loadWasm();
     await view().edit({ theory, wasm, params: () => settings.params, change: changeNow, redraw: () => view().redraw(), opened: (open) => view().editing(open) });
@@ -90,7 +90,7 @@ export function ordersOf(lab, { settings, walk, opening, view, follows, whenRead
     share: () => ({ rows: settings.rows, params: settings.params, step: lab.latest?.step ?? 0, follows: follows(), query: (params) => settings.query(params) }),
     studio: () => studioOf(lab, view(), settings, walk, follows),
     rest: () => rest(lab),
-    compare: () => (lab.pause(), { params: settings.params, defaults: settings.defaults }),
+    compare: () => (lab.pause(), { params: settings.params, rows: settings.rows }),
     restore: (run) => quietly(restore(run)),
     copyLink: () => navigator.clipboard.writeText(link()),
     save: () => quietly(lab.export().then((text) => save(`${nameOf(lab)}.json`, new Blob([text], { type: 'application/json' })))),

@@ -22,6 +22,8 @@ async function load(name) {
 /** One menu: what can be chosen, what is in force, and a sentence on it. */
 class Menu {
   #about = h('p', { class: 'hint' });
+  /** What is locked of what its presets set: a preset is taken whole or not at all. @type {string[]} */
+  locked = [];
   /** @type {Params} */
   #params = {};
   #wholes;
@@ -53,8 +55,8 @@ class Menu {
   update(params, hidden, locked) {
     this.#params = params;
     this.element.hidden = hidden.has(this.part.with);
-    // A preset is taken whole or not at all.
-    this.select.disabled = [...this.#wholes.values()].some((whole) => Object.keys(whole).some((key) => locked.has(key)));
+    this.locked = [...new Set([...this.#wholes.values()].flatMap((whole) => Object.keys(whole)))].filter((key) => locked.has(key));
+    this.select.disabled = this.locked.length > 0;
     this.select.title = this.select.disabled ? this.text.spoken('lock.sign') : '';
     this.#show();
   }
@@ -62,7 +64,6 @@ class Menu {
   /** Takes the next preset, or the one before. @param {1 | -1} way */
   go(way) {
     const { presets } = this.part;
-    if (this.select.disabled) return;
     const at = presets.findIndex(({ name }) => name === this.select.value);
     const next = presets[at < 0 ? (way > 0 ? 0 : presets.length - 1) : Math.min(presets.length - 1, Math.max(0, at + way))];
     const whole = this.#wholes.get(next.name);
@@ -139,9 +140,14 @@ export class Presets {
     for (const menu of this.#menus) menu.update(params, hidden, locked);
   }
 
-  /** To the next preset of a menu, or the one before. @param {string} group @param {1 | -1} way */
+  /**
+   * To the next preset of a menu, or the one before; none is taken where any of what they set is locked.
+   * @param {string} group @param {1 | -1} way @returns {Promise<string[]>} the keys that are
+   */
   async go(group, way) {
     await this.load();
-    this.#menus.find(({ part }) => part.group === group)?.go(way);
+    const menu = this.#menus.find(({ part }) => part.group === group);
+    if (menu?.locked.length === 0) menu.go(way);
+    return menu?.locked ?? [];
   }
 }

@@ -69,6 +69,13 @@ export class Text {
     return value.toLocaleString(this.language, options).replace('-', '−');
   }
 
+  /** About how long something takes: in seconds, minutes, hours or days, whichever is short. @param {number} seconds */
+  duration(seconds) {
+    const [unit, size] = /** @type {const} */ ([['second', 1], ['minute', 60], ['hour', 3600], ['day', 86400]]).findLast(([, size]) => seconds >= 2 * size) ?? ['second', 1];
+    // As before every word in Latin script or figure, there is a space in Chinese.
+    return this.number(Math.max(1, Math.round(seconds / size)), { style: 'unit', unit, unitDisplay: 'short', maximumSignificantDigits: 2 }).replace(/(?<=\d)(?=\p{Script=Han})/u, ' ');
+  }
+
   /** A number of nats: three decimals, more where three would show nothing, powers of ten where it is huge. @param {number | null | undefined} value */
   nats(value) {
     if (value == null || !Number.isFinite(value)) return '–';

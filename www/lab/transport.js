@@ -81,13 +81,14 @@ export class Transport {
     this.#showSpeed(Number(params.speed ?? 0));
     const last = timeline?.steps.at(-1) ?? 0;
     const isBack = timeline !== null && timeline.at !== null && timeline.at < last && !running;
-    this.step.textContent = text.number(step) + (isBack ? ` / ${text.number(last)}` : '');
+    this.step.textContent = text.number(preroll?.step ?? step) + (isBack ? ` / ${text.number(last)}` : '');
     this.seed.textContent = String(params.seed ?? '–');
     const loading = status.state === 'loading';
     this.progress.hidden = !loading;
     if (loading && status.progress !== null) this.progress.value = status.progress;
     else this.progress.removeAttribute('value');
-    this.rate.textContent = preroll ? text.t('preroll.train', { step: text.number(preroll.step), to: text.number(preroll.to) })
+    this.element.toggleAttribute('data-preroll', preroll !== undefined);
+    this.rate.textContent = preroll ? text.t('preroll.train', { to: text.number(preroll.to) }) + (preroll.left === null ? '' : text.t('preroll.left', { time: text.duration(preroll.left) }))
       : loading ? text.t('status.loading') + (status.progress ? ` ${Math.round(100 * status.progress)} %` : '')
       : running ? text.t('transport.rate', { rate: text.number(Math.round(status.stepsPerSecond)) }) : text.t(status.reached ? `reached.${status.reached}` : `status.${status.state}`);
   }

@@ -20,6 +20,7 @@ import { Notices } from './notices.js';
 import { Panels } from './panels.js';
 import { poster } from './poster.js';
 import { Readout } from './readout.js';
+import { Remarks } from './remarks.js';
 import { Stage } from './stage.js';
 import { Projection } from './projection.js';
 import { Further, Tabs } from './tabs.js';
@@ -32,8 +33,8 @@ import { Transport } from './transport.js';
 
 /** @import {Params, Picture, Plot, Preview, Row, Scene, Snapshot, Status, Theme, TimelineState} from '../types.js' */
 /** @typedef {import('./transport.js').Actions & import('./controls.js').Handlers & import('./time/ways.js').WayOrders
- *   & import('./time/runs.js').RunOrders & import('./time/slow.js').SlowOrders & import('./figure/dialog.js').FigureOrders & {goto: (step: number) => Promise<unknown>, compare: () => {params: Params, defaults: Params},
- *   share: () => import('./share/share.js').Subject}} Orders */
+ *   & import('./time/runs.js').RunOrders & import('./time/slow.js').SlowOrders & import('./figure/dialog.js').FigureOrders & {goto: (step: number) => Promise<unknown>, compare: () => {params: Params, rows: Row[]},
+ *   share: () => Omit<import('./share/share.js').Subject, 'pace'>}} Orders */
 /** @typedef {import('./editor/editor.js').Editor} Editor */
 
 /** With reduced motion asked for, pictures change this often at most. */
@@ -69,8 +70,8 @@ export class LabView {
   editor = null;
   /** Whether it is on its way. */
   #making = false;
-  /** Whether it is said that the step to stop at has been passed. */
-  #behind = false;
+  /** Steps a second, as they were seen last. */
+  #pace = 0;
   /** What is not to be changed by hand. @type {Set<string>} */
   #locked = new Set();
   /** What is seen where nothing can be computed. @type {Element | null} */
@@ -86,7 +87,10 @@ export class LabView {
     this.host = /** @type {HTMLElement} */ (root.host);
     this.badge = new Badge(text);
     this.scrubber = new Scrubber(text, orders.goto);
-    this.ways = new Ways(text, orders, { slow: () => this.#openSlow(), figure: () => this.#openFigure() });
+    this.ways = new Ways(text, orders, {
+      slow: () => this.#openSlow(), figure: () => this.#openFigure(), share: () => this.#openShare(), keys: () => this.keys.open(),
+      controls: () => this.controls.toggle(true), full: () => this.projection.fill(), language: () => this.#otherLanguage(),
+    });
     this.transport = new Transport(text, orders, this.ways.element, this.scrubber.element);
     this.banner = new Banner(text, orders.reset);
     this.tabs = new Tabs(text, (view) => orders.change('view', view));
@@ -99,6 +103,7 @@ export class LabView {
     this.keys = new Keys(text);
     this.controls = new Controls(text, orders, { runs: () => this.runs.open(), compare: () => this.#compare(), share: () => this.#openShare(), figure: () => this.#openFigure(), keys: () => this.keys.open() });
     this.notices = new Notices(text);
+    this.remarks = new Remarks(text, this.notices, orders);
     this.projection = new Projection(text, this.host, { change: orders.change, complain: (key, values) => this.notices.add(() => [text.t(key, values)], 'full') });
     this.announcer = new Announcer(text);
     this.curves = h('canvas', { role: 'img', part: 'picture' });
@@ -121,7 +126,7 @@ export class LabView {
     brand.setAttribute('aria-label', 'D-star');
     brand.setAttribute('role', 'heading');
     brand.setAttribute('aria-level', '2');
-    const language = h('button', { type: 'button', class: 'plain language', onclick: () => orders.change('lang', text.language === 'en' ? 'zh' : 'en') });
+    const language = h('button', { type: 'button', class: 'plain language', onclick: () => this.#otherLanguage() });
     text.bind(language, 'lab.language');
     text.bind(language, 'lab.language.label', 'aria-label');
     const theme = h('button', { type: 'button', class: 'plain theme', onclick: () => orders.change('theme', this.#theme?.dark ? 'light' : 'dark') }, icon('theme'));
@@ -133,6 +138,10 @@ export class LabView {
     this.header = h('header', { class: 'header', part: 'header' }, brand, text.bind(h('p', { class: 'tagline' }), 'lab.tagline'), this.further.element, this.badge.element, share, ...this.projection.buttons, language, theme, this.controls.opener);
     this.dressing = { lang: language, theme };
     return this.header;
+  }
+
+  #otherLanguage() {
+    this.orders.change('lang', this.text.language === 'en' ? 'zh' : 'en');
   }
 
   #curvesFigure() {
@@ -198,6 +207,7 @@ export class LabView {
   /** @param {Row[]} rows */
   build(rows) {
     this.controls.build(rows);
+    this.ways.know(rows);
   }
 
   /**
@@ -220,14 +230,14 @@ export class LabView {
     }
     this.lab.lang = this.text.language === 'zh' ? 'zh-Hans' : 'en';
     if (ownsPage) document.documentElement.lang = this.lab.lang;
-    if (before.hide !== undefined && before.hide !== params.hide) this.#offerToShowAgain();
+    if (before.hide !== undefined && before.hide !== params.hide) this.remarks.hidden(this.#hidden);
     this.#hideParts();
     this.#speakOfGame();
     this.controls.update(params, new Set([...this.#hidden, ...inert]), locked);
     this.keys.update(params);
     this.#padlock();
     this.editor?.update();
-    this.#remark();
+    this.remarks.onParams(params);
     this.#laidOut();
     this.#refresh();
   }
@@ -235,8 +245,8 @@ export class LabView {
   /** @param {Status} status */
   setStatus(status) {
     this.#status = status;
-    if (status.state !== 'loading') this.notices.dismiss('opening');
-    this.#sayBehind();
+    this.#pace = status.stepsPerSecond || status.preroll?.pace || this.#pace;
+    this.#remark();
     this.#refresh();
   }
 
@@ -250,7 +260,7 @@ export class LabView {
     this.#snapshot = snapshot;
     this.#history.add(snapshot);
     this.#trails.add(snapshot);
-    this.#sayBehind();
+    this.#remark();
     this.redraw();
   }
 
@@ -264,27 +274,20 @@ export class LabView {
 
   #compare() {
     if (this.#isOpening()) return;
-    const { params, defaults } = this.orders.compare();
-    this.compare.open(params, defaults).catch((error) => this.notices.add([String(error)], 'failure'));
+    const { params, rows } = this.orders.compare();
+    this.compare.open(params, rows).catch((error) => this.notices.fail(error));
   }
 
   #openShare() {
-    this.share.get().then((share) => share.open(this.orders.share()), (error) => this.notices.add(() => [this.text.t('share.failed', { reason: String(error) })], 'failure'));
+    const subject = this.orders.share();
+    // Without the table there is nothing that a link could say.
+    if (subject.rows.length === 0) return void (this.#isOpening() || this.notices.add(() => [this.text.t('share.nothing')], 'share'));
+    this.share.get().then((share) => share.open({ ...subject, pace: this.#pace }), (error) => this.notices.add(() => [this.text.t('share.failed', { reason: String(error) })], 'failure'));
   }
 
   /** To the next setting of the data or the one before; in a lesson, to its next step: whoever leads the lab hears of it first. @param {1 | -1} way */
   #goOn(way) {
-    if (this.host.dispatchEvent(new CustomEvent('go', { detail: way, bubbles: true, cancelable: true }))) this.controls.presets.go('data', way);
-  }
-
-  /** What was asked for by hand, and is locked. @param {string[]} keys */
-  refuse(keys) {
-    if (keys.length > 0) this.notices.add(() => [this.text.t('lock.refused', { names: keys.map((key) => this.text.spoken(`param.${key}`)).join(', ') })], 'lock');
-  }
-
-  /** The lab was to open at a later step. @param {number} step @param {number} to */
-  stoppedShort(step, to) {
-    this.notices.add(() => [this.text.t('notice.preroll-stopped', { step: this.text.number(step), to: this.text.number(to) })], 'preroll');
+    if (this.host.dispatchEvent(new CustomEvent('go', { detail: way, bubbles: true, cancelable: true }))) this.controls.presets.go('data', way).then((keys) => this.remarks.refused(keys));
   }
 
   /** Buttons outside of the drawer whose parameter is locked. */
@@ -298,18 +301,18 @@ export class LabView {
   }
 
   #openSlow() {
-    this.slow.get().then((slow) => slow.open()).catch((error) => this.notices.add([String(error)], 'failure'));
+    this.slow.get().then((slow) => slow.open()).catch((error) => this.notices.fail(error));
   }
 
   #openFigure() {
     if (this.#isOpening()) return;
-    this.figure.get().then((dialog) => dialog.open()).catch((error) => this.notices.add([String(error)], 'failure'));
+    this.figure.get().then((dialog) => dialog.open()).catch((error) => this.notices.fail(error));
   }
 
   /** Whether the lab is still on its way, which what stands over it would end; then that is said. */
   #isOpening() {
     const opening = this.#status?.state === 'loading';
-    if (opening) this.notices.add(() => [this.text.t('notice.opening')], 'opening');
+    if (opening) this.remarks.opening();
     return opening;
   }
 
@@ -321,14 +324,8 @@ export class LabView {
     this.slow.ifMade((slow) => slow.close());
   }
 
-  /** Where training goes on beyond the step at which it was to stop, nothing will stop it: that is said, as long as it is so. */
-  #sayBehind() {
-    const { until, steps } = this.#params;
-    const behind = this.#status?.state === 'running' && until === 'step' && (this.#snapshot?.step ?? 0) > Number(steps);
-    if (behind === this.#behind) return;
-    this.#behind = behind;
-    if (behind) this.notices.add(() => [this.text.t('notice.behind', { step: this.text.number(Number(this.#params.steps)) })], 'behind');
-    else this.notices.dismiss('behind');
+  #remark() {
+    this.remarks.onStatus(this.#status, this.#params, this.#snapshot?.step ?? 0);
   }
 
   /** So many steps come unseen. @param {number} steps */
@@ -359,9 +356,7 @@ export class LabView {
 
   /** Lights some parts of the lab, and no others. @param {string[]} names */
   light(names) {
-    const unknown = light(this.lab, names);
-    if (unknown.length > 0) this.notices.add(() => [this.text.t('notice.light', { names: unknown.join(', ') })], 'light');
-    else this.notices.dismiss('light');
+    this.remarks.unlit(light(this.lab, names));
   }
 
   /** Enlarges the arrows; their legend with them. @param {number} times */
@@ -515,26 +510,6 @@ export class LabView {
     this.lab.toggleAttribute('data-ledger', !(gone('metrics') && gone('bar')));
   }
 
-  /** What is asked for and cannot be shown. */
-  #remark() {
-    const { generator, ema } = this.#params;
-    if (generator === 'average' && ema === 0) this.notices.add(() => [this.text.t('notice.no-average')], 'no-average', { label: 'notice.show-live', act: () => this.orders.change('generator', 'live') });
-    else this.notices.dismiss('no-average');
-    const { loss, penalty, pairing } = this.#params;
-    if (loss === 'wasserstein' && penalty === 'none') this.notices.add(() => [this.text.t('notice.unbounded')], 'unbounded', { label: 'notice.add-gp', act: () => this.orders.change('penalty', 'gp') });
-    else this.notices.dismiss('unbounded');
-    if (loss === 'wasserstein' && pairing === 'relativistic') this.notices.add(() => [this.text.t('notice.linear-pairs')], 'linear-pairs', { label: 'notice.use-points', act: () => this.orders.change('pairing', 'plain') });
-    else this.notices.dismiss('linear-pairs');
-  }
-
-  /** Hiding by hand can be undone by hand. */
-  #offerToShowAgain() {
-    this.notices.dismiss('hidden');
-    // The curtain before the data says so itself.
-    if ([...this.#hidden].every((name) => name === 'truth')) return;
-    this.notices.add(() => [this.text.t('notice.hidden')], 'hidden', { label: 'notice.show-again', act: () => this.orders.change('hide', '') });
-  }
-
   /** The style sheet has chosen a layout for this size; which picture fits it is decided here. */
   #laidOut() {
     const layout = getComputedStyle(this.lab).getPropertyValue('--layout').trim();
@@ -545,6 +520,7 @@ export class LabView {
     this.lab.dataset.stage = this.stage.show(view);
     this.tabs.update(view);
     this.further.update(view);
+    this.ways.arrange(layout === 'tiny');
     const size = parseFloat(getComputedStyle(this.lab).fontSize);
     if (this.#theme && this.#theme.size !== size) this.#restyle();
     this.redraw();

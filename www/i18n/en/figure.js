@@ -2,7 +2,6 @@
 // English: figures for papers, handouts and slides, and clips of a run.
 
 export default {
-  'ways.figure.title': 'Export',
   'figure.open': 'Figure…',
   'figure.title': 'Figure',
   'figure.close': 'Close the figure',

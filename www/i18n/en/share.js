@@ -11,7 +11,10 @@ export default {
   'lock.hint': 'What has a padlock was locked by whoever gave you this lab.',
   'lock.refused': '{names}: locked in this lab, and not to be changed by hand.',
 
-  'preroll.train': 'Training to step {to}: {step}',
+  'preroll.train': 'Training to step {to}',
+  'preroll.left': ' · about {time} left',
+  'preroll.long': 'Training to step {to} takes about {time} on this computer.',
+  'preroll.now': 'Open it now',
   'preroll.stop': 'Stop here',
   'notice.preroll-stopped': 'The lab was to open at step {to}, and was stopped at step {step}.',
 
@@ -27,6 +30,7 @@ export default {
   'share.autoplay': 'Training begins by itself',
   'share.start': 'Trained from step 0 to step',
   'share.start.hint': 'With the settings of now, as fast as it goes; on the CPU the very same run every time.',
+  'share.start.time': 'At the pace of this computer, about {time}.',
   'share.projector': 'Large, for a projector',
   'share.keys': 'Single keys work',
   'share.size': 'Size',
@@ -58,6 +62,7 @@ export default {
   'share.local': 'This address opens on this computer alone. Put the page on a server first, and share from there.',
   'share.no-address': 'This copy of dstar is part of another page, and has no address of its own.',
   'share.not-here': 'Not from this copy: it needs dstar on a server.',
+  'share.nothing': 'Nothing can be computed here, so there is no state to share. The address of this page opens the lab elsewhere.',
   'share.failed': 'The dialog could not be opened. {reason}',
 
   'projector.toggle': 'Large, for a projector',

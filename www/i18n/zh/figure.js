@@ -3,7 +3,6 @@
 
 /** @type {typeof import('../en/figure.js').default} */
 const zh = {
-  'ways.figure.title': '导出',
   'figure.open': '导出插图…',
   'figure.title': '导出当前画面',
   'figure.close': '关闭插图窗口',

@@ -12,7 +12,10 @@ const zh = {
   'lock.hint': '带锁的参数由分享者锁定。',
   'lock.refused': '{names}：在本实验台中已锁定，不能手动更改。',
 
-  'preroll.train': '正在训练至 {to} 步：{step}',
+  'preroll.train': '正在训练至 {to} 步',
+  'preroll.left': '，大约还需 {time}',
+  'preroll.long': '在这台电脑上训练到第 {to} 步大约需要 {time}。',
+  'preroll.now': '现在就打开',
   'preroll.stop': '停在这里',
   'notice.preroll-stopped': '实验台本应训练到第 {to} 步再打开，现停在第 {step} 步。',
 
@@ -28,6 +31,7 @@ const zh = {
   'share.autoplay': '自动开始训练',
   'share.start': '先从第 0 步训练到第',
   'share.start.hint': '用现在的设置尽快训练；在 CPU 上，每次的结果完全相同。',
+  'share.start.time': '以这台电脑的速度，大约需要 {time}。',
   'share.projector': '投影模式（大字粗线）',
   'share.keys': '启用单键快捷键',
   'share.size': '尺寸',
@@ -59,6 +63,7 @@ const zh = {
   'share.local': '这个网址只能在本机打开。请先把页面放到服务器上，再从那里分享。',
   'share.no-address': '这份 dstar 是另一个网页的一部分，没有自己的网址。',
   'share.not-here': '此处无法生成：需要把 dstar 放在服务器上。',
+  'share.nothing': '这里无法进行任何计算，没有可分享的状态。本页的网址在别的设备上仍可打开实验台。',
   'share.failed': '无法打开分享窗口。{reason}',
 
   'projector.toggle': '投影模式（大字粗线）',

@@ -2,6 +2,7 @@
 // Where figures are taken: what the figure will look like, in which formats it can be had, and a film of the next steps.
 
 import { h, icon } from '../dom.js';
+import { NumberBox } from '../number.js';
 import { save } from '../save.js';
 import { LIMITS, USUAL, offered, paceOf } from './clip.js';
 import { COLUMN, TEXT, fileOf, make, svgOf, usual } from './make.js';
@@ -49,19 +50,19 @@ export class FigureDialog {
     this.stills = [button('svg', () => this.#take('svg')), button('png', () => this.#take('png')), button('print', () => this.#print()), button('csv', () => this.#take('csv'))];
     this.record = button('record', () => this.#record());
     this.stop = button('stop', () => this.#filming?.abort());
-    this.numbers = Object.fromEntries(/** @type {const} */ (['frames', 'every', 'fps']).map((key) => [key, this.#number(key)]));
+    this.numbers = /** @type {Record<'frames' | 'every' | 'fps', NumberBox>} */ (Object.fromEntries(/** @type {const} */ (['frames', 'every', 'fps']).map((key) => [key, this.#number(key)])));
     this.format = h('select', { id: 'figure-format', onchange: () => this.#measure() });
     this.length = h('p', { class: 'hint length' });
     this.filming = h('div', { class: 'row making', hidden: true }, this.#done, this.stop);
     text.bind(this.#done, 'figure.making', 'aria-label');
     const film = h('fieldset', { class: 'film' }, text.bind(h('legend'), 'figure.film'),
-      ...Object.entries(this.numbers).map(([key, box]) => this.#field(`figure.${key}`, box)), this.#field('figure.format', this.format),
+      ...Object.entries(this.numbers).map(([key, box]) => this.#field(`figure.${key}`, box.element)), this.#field('figure.format', this.format),
       this.length, h('div', { class: 'row' }, this.record), this.filming);
     const still = h('fieldset', { class: 'still' }, text.bind(h('legend'), 'figure.still'),
       this.#field('figure.width', this.width), this.#field('figure.scale', this.scale), this.#field('figure.caption.wanted', this.caption), h('div', { class: 'row' }, ...this.stills));
     this.element = h('dialog', { class: 'figure', part: 'figure', onclose: () => this.#leave() },
       h('div', { class: 'drawer-head' }, text.bind(h('h2'), 'figure.title'), close),
-      h('div', { class: 'body' }, h('div', { class: 'shown' }, this.#preview), h('div', { class: 'wishes' }, still, film, this.#said)));
+      h('div', { class: 'body' }, h('div', { class: 'shown' }, this.#preview), h('div', { class: 'wishes' }, still, film)), this.#said);
     text.bind(this.element, 'figure.title', 'aria-label');
     // The lab's own keys wait.
     this.element.addEventListener('keydown', (event) => event.stopPropagation());
@@ -76,24 +77,14 @@ export class FigureDialog {
   /** @param {'frames' | 'every' | 'fps'} key */
   #number(key) {
     const { low, high } = LIMITS[key];
-    const box = h('input', { type: 'number', id: `figure-${key}`, min: String(low), max: String(high), step: '1', value: String(USUAL[key]), oninput: () => this.#measure() });
-    box.addEventListener('change', () => {
-      box.value = String(this.#read(key));
-      this.#measure();
-    });
+    const box = new NumberBox(this.text, `figure.${key}`, { low, high, usual: USUAL[key] }, () => this.#measure(), (words) => this.#say(words));
+    box.element.id = `figure-${key}`;
     return box;
-  }
-
-  /** A number of the film, brought within its range. @param {'frames' | 'every' | 'fps'} key */
-  #read(key) {
-    const { low, high } = LIMITS[key];
-    const value = Math.round(Number(this.numbers[key].value));
-    return Number.isFinite(value) && value !== 0 ? Math.min(high, Math.max(low, value)) : USUAL[key];
   }
 
   /** How many steps the film takes, and how long it lasts. */
   #measure() {
-    const [frames, every, fps] = /** @type {const} */ (['frames', 'every', 'fps']).map((key) => this.#read(key));
+    const [frames, every, fps] = /** @type {const} */ (['frames', 'every', 'fps']).map((key) => this.numbers[key].value);
     this.length.textContent = this.text.t('figure.length', { steps: this.text.number((frames - 1) * every), seconds: this.text.number(frames / paceOf(this.format.value, fps), { maximumFractionDigits: 1 }) });
   }
 
@@ -135,7 +126,7 @@ export class FigureDialog {
 
   /** @param {unknown} error */
   #complain(error) {
-    this.#say(this.text.t('figure.failed', { reason: error instanceof Error ? error.message : String(error) }));
+    this.#say(this.text.t('figure.failed', { reason: this.text.sentence(error instanceof Error ? error.message : String(error)) }));
   }
 
   async #show() {
@@ -190,14 +181,14 @@ export class FigureDialog {
     const filming = (this.#filming = new AbortController());
     const studio = this.orders.studio();
     const format = /** @type {'mp4' | 'webm' | 'gif'} */ (this.format.value);
-    const wanted = this.#read('frames');
+    const [wanted, every, fps] = [this.numbers.frames.value, this.numbers.every.value, this.numbers.fps.value];
     let made = 0;
     this.#say('');
     this.#busy(true);
     this.#done.value = 0;
     try {
       const blob = await make(studio, {
-        ...this.#wish, format, scale: 1, frames: wanted, every: this.#read('every'), fps: this.#read('fps'), signal: filming.signal,
+        ...this.#wish, format, scale: 1, frames: wanted, every, fps, signal: filming.signal,
         progress: (done, frames) => {
           made = done;
           this.#done.value = done / frames;

@@ -46,11 +46,11 @@ export class Names {
     text.bind(/** @type {Element} */ (this.locks.querySelector('.single')), 'share.single', 'aria-label');
   }
 
-  /** @param {Params} params */
-  show(params) {
+  /** @param {Params} params @param {(key: string) => boolean} isNews whether the boxes of a list are to follow it */
+  show(params, isNews) {
     const [hidden, locked] = [params.hide, params.lock].map((list) => new Set(String(list).split(',')));
-    for (const [name, boxes] of this.#hide) for (const box of boxes) box.checked = hidden.has(name);
-    for (const [name, box] of this.#lock) box.checked = locked.has(name);
+    if (isNews('hide')) for (const [name, boxes] of this.#hide) for (const box of boxes) box.checked = hidden.has(name);
+    if (isNews('lock')) for (const [name, box] of this.#lock) box.checked = locked.has(name);
   }
 
   /** As the address writes them. @returns {{hide: string, lock: string}} */

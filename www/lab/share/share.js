@@ -3,6 +3,7 @@
 
 import { has, hrefOf } from '../../assets.js';
 import { h, icon } from '../dom.js';
+import { NumberBox } from '../number.js';
 import { DENSE, drawCode } from './code.js';
 import { Names } from './names.js';
 import { FORMS, isLocal, textsOf } from './texts.js';
@@ -10,12 +11,17 @@ import { FORMS, isLocal, textsOf } from './texts.js';
 /** @import {Params, Row} from '../../types.js' */
 /** @typedef {import('../text.js').Text} Text */
 /** @typedef {import('./texts.js').Form} Form */
-/** What the dialog is told of the lab; `follows`: the page's address is the lab's. @typedef {{rows: Row[], params: Params, step: number, follows: boolean, query: (params: Params) => string}} Subject */
+/**
+ * What the dialog is told of the lab; `follows`: the page's address is the lab's; `pace`: steps a second, or 0 where none was seen.
+ * @typedef {{rows: Row[], params: Params, step: number, pace: number, follows: boolean, query: (params: Params) => string}} Subject
+ */
 
 /** A frame of this size fits a slide. */
 const [WIDTH, HEIGHT] = [960, 540];
 /** What the box for a step says while there is none. */
 const SOME_STEP = 500;
+/** What takes so many seconds is soon there. */
+const SOON = 5;
 
 /** @param {boolean} follows @returns {import('./texts.js').Places} */
 function placesOf(follows) {
@@ -31,7 +37,10 @@ export class Share {
   #subject = null;
   /** @type {Record<Form, {box: HTMLTextAreaElement, row: HTMLElement, missing: HTMLElement, button: HTMLButtonElement}>} */
   #forms;
-  #said = h('p', { role: 'status', class: 'hint said' });
+  /** The lab's parameters when the dialog opened last: what was chosen here stays, but where they have changed since. @type {Params} */
+  #before = {};
+  #time = h('p', { class: 'hint', hidden: true });
+  #said = h('p', { role: 'status', class: 'hint said-here' });
   #local = h('p', { class: 'warning', hidden: true });
   #remark = h('p', { class: 'hint' });
   /** What the code does when it is pressed. */
@@ -46,20 +55,19 @@ export class Share {
     const [autoplay, starts, projector, keys] = Array.from({ length: 4 }, () => h('input', { type: 'checkbox', onchange: renew }));
     this.switches = { autoplay, projector, keys };
     this.starts = starts;
-    const number = (/** @type {string} */ label, /** @type {number} */ min, /** @type {number} */ max, /** @type {number} */ value) =>
-      text.bind(h('input', { type: 'number', min: String(min), max: String(max), value: String(value), oninput: renew }), label, 'aria-label');
+    const say = (/** @type {string} */ words) => void (this.#said.textContent = words);
+    const number = (/** @type {string} */ label, /** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ usual, act = renew) => new NumberBox(text, label, { low, high, usual }, act, say);
     const most = rows.find(({ key }) => key === 'start')?.max ?? 0;
-    this.start = number('param.start', 1, most, SOME_STEP);
-    this.start.addEventListener('input', () => ((starts.checked = true), renew()));
+    this.start = number('param.start', 1, most, SOME_STEP, () => ((starts.checked = true), renew()));
     this.width = number('share.width', 280, 10_000, WIDTH);
     this.height = number('share.height', 160, 10_000, HEIGHT);
     this.names = new Names(text, rows, renew);
     const ticked = (/** @type {HTMLInputElement} */ box, /** @type {string} */ key) => h('label', {}, box, text.bind(h('span'), key));
     const choices = h('div', { class: 'choices' },
       h('label', { class: 'line' }, text.bind(h('span'), 'share.what'), this.what),
-      h('div', { class: 'line' }, text.bind(h('span'), 'share.size'), h('span', {}, this.width, ' × ', this.height)),
+      h('div', { class: 'line' }, text.bind(h('span'), 'share.size'), h('span', {}, this.width.element, ' × ', this.height.element)),
       h('fieldset', {}, text.bind(h('legend'), 'share.begin'),
-        h('div', { class: 'line' }, ticked(starts, 'share.start'), this.start), text.bind(h('p', { class: 'hint' }), 'share.start.hint'),
+        h('div', { class: 'line' }, ticked(starts, 'share.start'), this.start.element), text.bind(h('p', { class: 'hint' }), 'share.start.hint'), this.#time,
         h('div', { class: 'ticks' }, ticked(autoplay, 'share.autoplay'), ticked(projector, 'share.projector'), ticked(keys, 'share.keys'))),
       this.names.parts, this.names.locks);
     this.#forms = /** @type {any} */ (Object.fromEntries(FORMS.map((form) => [form, this.#form(form)])));
@@ -85,10 +93,12 @@ export class Share {
     const places = placesOf(subject.follows);
     for (const option of this.what.options) option.disabled = places[/** @type {'lab' | 'page'} */ (option.value)] === null;
     if (this.what.selectedOptions[0]?.disabled && places.page) this.what.value = 'page';
-    for (const [key, box] of Object.entries(this.switches)) box.checked = params[key] === true;
-    this.starts.checked = Number(params.start) > 0;
-    this.start.value = String(this.starts.checked ? params.start : Math.min(step, Number(this.start.max)) || SOME_STEP);
-    this.names.show(params);
+    const isNews = (/** @type {string} */ key) => params[key] !== this.#before[key];
+    for (const [key, box] of Object.entries(this.switches)) if (isNews(key)) box.checked = params[key] === true;
+    if (isNews('start')) this.starts.checked = Number(params.start) > 0;
+    if (isNews('start') || !this.starts.checked) this.start.value = Number(params.start) || step || SOME_STEP;
+    this.names.show(params, isNews);
+    this.#before = params;
     this.#said.textContent = '';
     this.#renew();
     this.element.showModal();
@@ -97,7 +107,7 @@ export class Share {
   /** What is to be shared: the lab's parameters, with what was chosen here. @param {Subject} subject @returns {Params} */
   #chosen({ params }) {
     const { autoplay, projector, keys } = this.switches;
-    const start = this.starts.checked ? within(this.start, SOME_STEP) : 0;
+    const start = this.starts.checked ? this.start.value : 0;
     return { ...params, ...this.names.params, autoplay: autoplay.checked, projector: projector.checked, keys: keys.checked, start };
   }
 
@@ -109,7 +119,7 @@ export class Share {
     const places = placesOf(subject.follows);
     const texts = textsOf({
       query, params, places, what: /** @type {'lab' | 'page'} */ (this.what.value), title: this.text.t('page.title'),
-      width: within(this.width, WIDTH), height: within(this.height, HEIGHT),
+      width: this.width.value, height: this.height.value,
     });
     for (const form of FORMS) {
       const { box, missing, button } = this.#forms[form];
@@ -119,6 +129,9 @@ export class Share {
       box.hidden = button.hidden = text === null;
       missing.hidden = text !== null;
     }
+    const seconds = subject.pace > 0 ? Number(params.start) / subject.pace : 0;
+    this.#time.hidden = seconds < SOON;
+    this.#time.textContent = this.text.t('share.start.time', { time: this.text.duration(seconds) });
     this.#local.hidden = !texts.link || !isLocal(texts.link);
     const modules = texts.link ? drawCode(this.#canvas, texts.link) : 0;
     this.code.hidden = modules === 0;
@@ -161,10 +174,4 @@ export class Share {
       this.#said.textContent = this.text.t('share.select');
     }
   }
-}
-
-/** The number in a box, within what it allows. @param {HTMLInputElement} box @param {number} otherwise */
-function within(box, otherwise) {
-  const number = Math.round(Number(box.value));
-  return number > 0 ? Math.min(Number(box.max), Math.max(Number(box.min), number)) : otherwise;
 }

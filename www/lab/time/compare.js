@@ -3,7 +3,7 @@
 
 import { h, icon } from '../dom.js';
 
-/** @import {Params} from '../../types.js' */
+/** @import {Params, Row} from '../../types.js' */
 /** @typedef {import('../text.js').Text} Text */
 
 export class Compare {
@@ -17,11 +17,11 @@ export class Compare {
     text.bind(this.element, 'compare.title', 'aria-label');
   }
 
-  /** Opens two runs with these parameters; which of them is to differ is asked there. @param {Params} params @param {Params} defaults */
-  async open(params, defaults) {
-    await import('./ab.js');
+  /** Opens two runs with the parameters of a lab, from step 0; which of them is to differ is asked there. @param {Params} params @param {Row[]} rows */
+  async open(params, rows) {
+    const [{ heeds }] = await Promise.all([import('./question.js'), import('./ab.js')]);
     const ab = document.createElement('dstar-ab');
-    for (const [key, value] of Object.entries(params)) if (value !== defaults[key]) ab.setAttribute(key, String(value));
+    for (const row of rows) if (heeds(row) && row.key !== 'start' && params[row.key] !== row.default) ab.setAttribute(row.key, String(params[row.key]));
     ab.setAttribute('autoplay', 'false');
     ab.setAttribute('fit', '');
     this.#room.replaceChildren(ab);
