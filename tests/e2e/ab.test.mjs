@@ -95,6 +95,25 @@ test('a B like A is remarked upon, and one that is no value is another than A', 
   })
 })
 
+test('both open at a step; each has its seed; what is locked stays, and what does nothing here is said', async () => {
+  await open({ path: `${AB}&vary=seed&start=12&lock=seed&projector=true&view=d` }, async (page) => {
+    await withAb(page, () => null)
+    assert.deepEqual(await withAb(page, (ab) => ab.latest.map((/** @type {any} */ s) => [s.step, s.seed])), [[12, 7], [12, 8]])
+    await page.locator('.step-count').filter({ hasText: /^12$/ }).waitFor()
+    await page.locator('.seed-value').filter({ hasText: /^7 \/ 8$/ }).waitFor()
+    await page.locator('.notice[data-kind="unheeded"]').filter({ hasText: 'Picture: of no effect' }).waitFor()
+    assert.deepEqual(await page.locator('.question').locator('select, input').evaluateAll((all) => all.map((one) => /** @type {HTMLInputElement} */ (one).disabled)), [true, true])
+    assert.ok(await page.locator('.new-seed').isDisabled())
+    await withAb(page, (ab) => ab.shadowRoot.querySelector('.ab').focus())
+    await page.keyboard.press('n')
+    await page.locator('.notice[data-kind="lock"]').filter({ hasText: 'Seed' }).waitFor()
+    assert.deepEqual(await withAb(page, (ab) => ab.both.map((/** @type {any} */ params) => params.seed)), [7, 8])
+    const large = await withAb(page, (ab) => getComputedStyle(ab.shadowRoot.querySelector('.ab')).color)
+    assert.equal(large, 'rgb(0, 0, 0)')
+    assert.deepEqual(await violations(page), [])
+  })
+})
+
 test('where one diverges both stop, and it is said', async () => {
   await open({ path: `${AB}&g_optim=sgd&d_optim=sgd&g_act=relu&d_act=relu&scale=10&d_lr_ratio=100&vary=lr&b=1` }, async (page) => {
     await withAb(page, (ab) => ab.play())

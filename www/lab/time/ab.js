@@ -4,21 +4,25 @@
  * attribute `hash`, the address) are the keys of the parameter table, which hold for both, and `vary` and `b`: the key that
  * differs, and its value in B. Taken out of the page, it frees both engines.
  */
-import { address, decoded, keyOf } from '../../address.js';
+import { address, keyOf } from '../../address.js';
 import { readTheme } from '../../view/theme.js';
 import { h, styleSheets } from '../dom.js';
 import { makeField } from '../fields.js';
 import { listenToKeys } from '../keys.js';
 import { Rest } from '../lifecycle.js';
+import { lockedKeys } from '../locks.js';
 import { Notices } from '../notices.js';
-import { PAGE_KEYS } from '../settings.js';
+import { Opening } from '../opening.js';
+import { Remarks } from '../remarks.js';
 import { Text } from '../text.js';
 import { loadTheory } from '../theory.js';
 import { Transport } from '../transport.js';
 import { language } from '../url.js';
+import { another, offers, read } from './question.js';
 import { Side } from './side.js';
+import { Walk } from './walk.js';
 
-/** @import {Note, Params, Row, Snapshot, Status, Theme, Value, Which} from '../../types.js' */
+/** @import {Note, Params, Snapshot, Status, Theme, Value, Which} from '../../types.js' */
 /** @typedef {import('../theory.js').Theory} Theory */
 
 /** Milliseconds from one look at both runs to the next. */
@@ -37,11 +41,19 @@ export class DstarAb extends HTMLElement {
   /** A's parameters. @type {Params} */
   #params = {};
   #vary = 'lr';
+  /** What is not to be changed by hand. @type {Set<string>} */
+  #locked = new Set();
   /** B's value. @type {Value} */
   #value = '';
   /** @type {Side[]} */
   #sides = [];
   #running = false;
+  #remarks = new Remarks(this.#text, this.#notices, { change: () => {}, toggle: () => this.#opening.stop() });
+  #walk = new Walk(async (n, which) => /** @type {Snapshot} */ ((await this.step(n, which))[0]));
+  #opening = new Opening(this.#walk, {
+    skip: (n) => this.#sides.forEach(({ history }) => history.skip(n)), complain: (error) => this.#complain(error),
+    stoppedShort: (step, to) => this.#remarks.stoppedShort(step, to),
+  });
   /** Why there can be no comparison; empty while there can. */
   #reason = '';
   /** Steps a second of each, in the last round. */
@@ -55,7 +67,7 @@ export class DstarAb extends HTMLElement {
   #rest = new Rest(this, { isRunning: () => this.#running, play: () => this.play(), pause: () => this.#halt() });
   #resize = new ResizeObserver(() => this.#draw());
   #swatch = h('span', { hidden: true });
-  #choose = h('select', { onchange: () => this.set({ vary: this.#choose.value }) });
+  #choose = h('select', { onchange: () => this.#byHand(this.#vary, () => this.set({ vary: this.#choose.value })) });
   #field = h('span', { class: 'value-of-b' });
   #said = h('p', { class: 'said', role: 'status', 'aria-live': 'polite' });
   #body = h('div', { class: 'sides' });
@@ -65,12 +77,12 @@ export class DstarAb extends HTMLElement {
     const text = this.#text;
     /** @type {import('../transport.js').Actions} */
     const actions = {
-      toggle: () => (this.#running ? this.pause() : this.play()),
+      toggle: () => (this.#opening.goesOn ? this.#opening.stop() : this.#running ? this.pause() : this.play()),
       stepBoth: () => this.#quietly(this.step(1, 'both')),
       stepD: () => this.#quietly(this.step(1, 'd')),
       stepG: () => this.#quietly(this.step(1, 'g')),
       reset: () => this.#quietly(this.reset()),
-      newSeed: () => this.#quietly(this.reset({ seed: crypto.getRandomValues(new Uint32Array(1))[0] % SEEDS })),
+      newSeed: () => this.#byHand('seed', () => this.reset({ seed: crypto.getRandomValues(new Uint32Array(1))[0] % SEEDS })),
       setSpeed: () => {},
     };
     this.transport = new Transport(text, actions);
@@ -79,7 +91,7 @@ export class DstarAb extends HTMLElement {
     const question = h('div', { class: 'question' }, text.bind(h('span', { class: 'lead' }), 'ab.title'), this.#choose, h('span', { class: 'letter' }, 'B'), this.#field);
     this.frame = h('div', { class: 'ab', role: 'group', tabindex: '0' }, question, this.transport.element, this.#notices.element, this.#body, this.#said, this.#swatch);
     text.bind(this.frame, 'ab.label', 'aria-label');
-    listenToKeys(this.frame, actions);
+    listenToKeys(this.frame, actions, () => this.#params.keys !== false);
     this.attachShadow({ mode: 'open' }).append(...styleSheets(['tokens', 'widgets', 'ab'], () => {
       this.frame.dataset.styled = '';
       this.#restyle();
@@ -114,7 +126,7 @@ export class DstarAb extends HTMLElement {
     this.#ask();
     const follows = this.hasAttribute('hash');
     this.#read(follows);
-    if (follows) address.listen(() => this.#read(true) && this.#quietly(this.#begin()), signal);
+    if (follows) address.listen(() => this.#read(true) && this.#quietly(this.#begin().then(() => (this.#params.start ? this.#open(signal) : undefined))), signal);
     this.#sides = /** @type {const} */ (['a', 'b']).map((name) => new Side(this.#text, name, () => this.#draw()));
     this.#body.replaceChildren(...this.#sides.map(({ element }) => element));
     for (const side of this.#sides) for (const canvas of [...side.canvases, side.curves]) this.#resize.observe(canvas);
@@ -123,7 +135,25 @@ export class DstarAb extends HTMLElement {
     if (signal.aborted) return;
     this.#draw();
     this.#rest.watch();
-    if (this.#params.autoplay && !STILL.matches) this.#rest.begin();
+    await this.#open(signal);
+  }
+
+  /** Trains both to the step at which they are to be seen, and begins, if that is wanted. @param {AbortSignal} signal */
+  async #open(signal) {
+    this.#running = false;
+    this.#opening.plan(Number(this.#params.start));
+    const ab = this;
+    const now = async () => /** @type {Snapshot} */ (this.latest[0]);
+    const both = {
+      get status() {
+        return ab.#state;
+      },
+      snapshot: now,
+      step: (/** @type {number} */ n, /** @type {Which} */ which) => this.#inLine(() => this.#advance(n, which)).then(now),
+    };
+    const opens = await this.#opening.run(both, /** @type {Which} */ (this.#params.train), () => !signal.aborted);
+    this.#draw();
+    if (opens && !signal.aborted && this.#params.autoplay && !STILL.matches) this.#rest.begin();
   }
 
   /** The parameters of A and of B. @returns {[Params, Params]} */
@@ -142,8 +172,13 @@ export class DstarAb extends HTMLElement {
     return this.#sides.map(({ snapshot }) => snapshot);
   }
 
-  /** The worse of the two states. @returns {Status} */
+  /** The worse of the two states; on the way to where they open, how far both have come. @returns {Status} */
   get status() {
+    return this.#opening.seen(this.#state);
+  }
+
+  /** @returns {Status} */
+  get #state() {
     const [a, b] = this.#sides.map(({ status }) => status);
     if (!a || !b) return { state: this.#reason ? 'failed' : 'loading', backend: null, adapter: null, reason: this.#reason, progress: null, stepsPerSecond: 0, diverged: null, reached: null, memory: 0 };
     const worst = /** @type {const} */ (['failed', 'loading', 'diverged']).find((state) => a.state === state || b.state === state);
@@ -189,7 +224,7 @@ export class DstarAb extends HTMLElement {
   async set({ vary = this.#vary, b }) {
     const theory = this.#theory;
     const row = theory?.rows.find(({ key }) => key === vary);
-    if (!theory || !row || !this.#offers(row)) throw new RangeError(this.#text.t('ab.no-such', { key: vary }));
+    if (!theory || !row || !offers(row)) throw new RangeError(this.#text.t('ab.no-such', { key: vary }));
     const { params, notes } = theory.update(this.#params, { [vary]: b ?? another(row, this.#params[vary]) });
     [this.#vary, this.#value] = [vary, params[vary]];
     this.#notices.addNotes(notes);
@@ -231,6 +266,12 @@ export class DstarAb extends HTMLElement {
     });
   }
 
+  /** What differs in both is said of both. */
+  get #seeds() {
+    const [a, b] = this.both;
+    return a.seed === b.seed ? a.seed : `${a.seed} / ${b.seed}`;
+  }
+
   get #step() {
     return this.#sides[0]?.snapshot?.step ?? 0;
   }
@@ -242,15 +283,9 @@ export class DstarAb extends HTMLElement {
     return done;
   }
 
-  /** @param {Row} row */
-  #offers({ group, key, kind }) {
-    // A mixture of one's own is drawn, not chosen.
-    return group !== 'view' && kind !== 'mix' && !PAGE_KEYS.includes(key);
-  }
-
   /** What may differ, in the table's groups. */
   #ask() {
-    const rows = (this.#theory?.rows ?? []).filter((row) => this.#offers(row));
+    const rows = (this.#theory?.rows ?? []).filter(offers);
     this.#choose.replaceChildren(...[...new Set(rows.map(({ group }) => group))].map((group) => {
       const options = rows.filter((row) => row.group === group).map(({ key }) => this.#text.bind(h('option', { value: key }), `param.${key}`));
       const box = h('optgroup', {}, ...options);
@@ -262,28 +297,17 @@ export class DstarAb extends HTMLElement {
   #read(follows) {
     const theory = this.#theory;
     if (!theory) return false;
-    const attributes = [...this.attributes].map(({ name, value }) => `${name}=${encodeURIComponent(value)}`);
-    const pairs = [...attributes, ...(follows ? (address.chapter?.query ?? '').split('&').filter(Boolean) : [])];
-    const own = (/** @type {string} */ key) => pairs.filter((pair) => keyOf(pair) === key).map((pair) => decoded(pair.slice(key.length + 1))).at(-1);
-    const keys = new Set(theory.rows.map(({ key }) => key));
-    const known = pairs.filter((pair, i) => i < attributes.length ? keys.has(keyOf(pair)) : !['vary', 'b'].includes(keyOf(pair)));
-    const { params, notes } = theory.parse(known.filter((pair, i) => known.findLastIndex((other) => keyOf(other) === keyOf(pair)) === i).join('&'));
-    // Two labs on a GPU would share it: in step with each other, the CPU serves.
-    this.#params = params.backend === 'auto' ? { ...params, backend: 'cpu' } : params;
-    const wish = own('vary') ?? 'lr';
-    const row = theory.rows.find(({ key }) => key === wish);
-    if (row && this.#offers(row)) this.#vary = wish;
-    else this.#notices.add(() => [this.#text.t('ab.no-such', { key: wish })], 'vary');
-    const varied = theory.rows.find(({ key }) => key === this.#vary);
-    const given = own('b');
-    const asked = given === undefined ? null : theory.update(this.#params, { [this.#vary]: given });
-    // A value that is none leaves what stands there without a wish: another one than A's.
-    const refused = asked !== null && asked.notes.length > 0 && asked.params[this.#vary] === this.#params[this.#vary];
-    const changed = asked && !refused ? asked : theory.update(this.#params, { [this.#vary]: varied ? another(varied, this.#params[this.#vary]) : '' });
-    this.#value = changed.params[this.#vary];
-    this.#notices.addNotes([...notes, ...(asked?.notes ?? []).map((note) => (refused ? { ...note, used: String(this.#value) } : note))]);
+    const attributes = /** @type {[string, string][]} */ ([...this.attributes].map(({ name, value }) => [name, value]));
+    const { params, vary, value, notes, unknown, unheeded } = read(theory, attributes, follows ? (address.chapter?.query ?? '') : '', this.#vary);
+    [this.#params, this.#vary, this.#value] = [params, vary, value];
+    this.#locked = lockedKeys(theory.rows, params);
+    if (unknown !== null) this.#notices.add(() => [this.#text.t('ab.no-such', { key: unknown })], 'vary');
+    if (unheeded.length > 0) this.#notices.add(() => [this.#text.t('ab.unheeded', { names: unheeded.map((key) => this.#text.spoken(`param.${key}`)).join(', ') })], 'unheeded');
+    else this.#notices.dismiss('unheeded');
+    this.#notices.addNotes(notes);
     this.#text.use(String(params.lang));
     this.frame.lang = this.#text.language === 'zh' ? 'zh-Hans' : 'en';
+    this.frame.toggleAttribute('data-projector', params.projector === true);
     this.style.colorScheme = params.theme === 'auto' ? '' : String(params.theme);
     if (follows) {
       document.documentElement.lang = this.frame.lang;
@@ -308,8 +332,11 @@ export class DstarAb extends HTMLElement {
     const row = this.#theory?.rows.find(({ key }) => key === this.#vary);
     if (!row) return;
     this.#choose.value = this.#vary;
-    const field = makeField(row, this.#text, (value) => this.#quietly(this.set({ b: value })));
-    field.show(this.#value, this.both[1]);
+    const isLocked = this.#locked.has(this.#vary);
+    this.#choose.disabled = isLocked;
+    for (const option of this.#choose.options) option.disabled = this.#locked.has(option.value);
+    const field = makeField(row, this.#text, (value) => this.#byHand(this.#vary, () => this.set({ b: value })));
+    field.show(this.#value, this.both[1], isLocked);
     this.#field.replaceChildren(field.element);
     this.#draw();
   }
@@ -333,12 +360,20 @@ export class DstarAb extends HTMLElement {
       if (!theme) return;
       const size = parseFloat(getComputedStyle(this.frame).fontSize);
       if (size !== theme.size) return this.#restyle();
-      this.transport.update(this.status, this.#params, this.#step, null);
+      const { status } = this;
+      this.#remarks.onStatus(status, {}, this.#step);
+      this.transport.update(status, { ...this.#params, seed: this.#seeds }, this.#step, null, this.#locked);
       const [a, b] = this.#sides;
       if (!a || !b) return;
       a.draw(theme, this.#what(this.#params[this.#vary]), b);
       b.draw(theme, this.#what(this.#value), a);
     });
+  }
+
+  /** What is locked is not changed by hand. @param {string} key @param {() => Promise<unknown>} act */
+  #byHand(key, act) {
+    if (this.#locked.has(key)) this.#remarks.refused([key]);
+    else this.#quietly(act());
   }
 
   /** @param {Promise<unknown>} work */
@@ -356,22 +391,8 @@ export class DstarAb extends HTMLElement {
 
   /** @param {unknown} error */
   #complain(error) {
-    this.#notices.add([error instanceof Error ? error.message : String(error)], 'failure');
+    this.#notices.fail(error);
   }
-}
-
-/** A value to begin with that is not the one in force: twice the number, the next of the words. @param {Row} row @param {Value} value @returns {Value} */
-function another(row, value) {
-  const next = (/** @type {Value[]} */ list) => list[(list.indexOf(value) + 1) % list.length];
-  if (row.kind === 'bool') return !value;
-  if (row.kind === 'choice') return next(row.choices ?? []);
-  if (row.kind === 'family') return next((row.families ?? []).map((family) => family.default));
-  const number = Number(value);
-  const bounds = { low: row.min ?? 0, high: row.max ?? 1 };
-  if (row.key === 'seed') return number + 1;
-  // Where D's number is the same as G's, it has none of its own yet.
-  const doubled = number ? 2 * number : (bounds.low + bounds.high) / 2;
-  return doubled <= bounds.high ? doubled : Math.max(bounds.low, row.kind === 'int' ? Math.floor(number / 2) : number / 2);
 }
 
 if (!customElements.get('dstar-ab')) customElements.define('dstar-ab', DstarAb);
