@@ -11,8 +11,10 @@ const KNOWN_MS = 1000;
 /** How much of what was measured before still counts with each stride. */
 const KEPT = 0.8;
 
-/** On the way the page is told every so often, in ms. */
-const TOLD_MS = 300;
+/** On the way the page is told every so often, in ms; more seldom where strides twice as long make so many times as many steps in the same time. */
+const TOLD_MS = 150;
+const LONGEST_MS = 1000;
+const PAYS = 1.3;
 
 export class Opening {
   /** How far it has come, and steps a second; null where the lab is open. @type {{step: number, to: number, pace: number | null} | null} */
@@ -57,6 +59,8 @@ export class Opening {
     if (!at) return true;
     const goesOn = this.#walk.begin();
     let stride = 1;
+    /** Steps in a millisecond, of strides half as long. */
+    let before = 0;
     let measured = { steps: 0, ms: 0 };
     try {
       // The picture on the screen may be of the run before.
@@ -74,8 +78,9 @@ export class Opening {
         const took = performance.now() - begun;
         measured = { steps: KEPT * measured.steps + n, ms: KEPT * measured.ms + took };
         if (measured.ms > KNOWN_MS) at.pace = (1000 * measured.steps) / measured.ms;
-        if (took < TOLD_MS / 2) [stride, measured] = [2 * stride, { steps: 0, ms: 0 }];
-        else if (took > 2 * TOLD_MS) stride = Math.ceil(stride / 2);
+        // Where a look takes long, short strides are mostly looks.
+        if (took < TOLD_MS || (took < LONGEST_MS && n / took > PAYS * before)) [stride, before, measured] = [2 * stride, n / took, { steps: 0, ms: 0 }];
+        else if (took > LONGEST_MS) stride = Math.ceil(stride / 2);
       }
     } catch (error) {
       // A run that has diverged says so itself, and so does a lab without an engine.
