@@ -41,7 +41,7 @@ export class Ways {
     text.bind(this.summary, 'ways.title', 'title');
     this.train = h('select', { onchange: () => orders.apply({ train: this.train.value }) }, ...['both', 'd', 'g'].map((word) => text.bind(h('option', { value: word }), `choice.${word}`)));
     text.bind(this.train, 'param.train', 'aria-label');
-    this.doors = this.#group('doors', h('div', { class: 'way' }, ...Object.entries(DOORS).map(([name, key]) => this.#door(/** @type {keyof typeof DOORS} */ (name), key))));
+    this.doors = this.#openers();
     this.sheet = h('div', { class: 'sheet' }, this.#until(), this.#networks(), this.#atOnce(),
       this.#group('slow', h('div', { class: 'way' }, text.bind(h('button', { type: 'button', onclick: () => this.#leave(further.slow) }), 'ways.slow'))),
       this.doors);
@@ -59,6 +59,7 @@ export class Ways {
 
   /** @param {Row[]} rows */
   know(rows) {
+    this.#before = undefined;
     for (const { key, box } of this.#boxes) box.value = String(rows.find((row) => row.key === key)?.default ?? '');
   }
 
@@ -88,7 +89,7 @@ export class Ways {
     for (const line of this.#lines) line.hidden = hidden.has(line.dataset.key === 'slow' ? 'truth' : (line.dataset.key ?? ''));
     for (const button of this.sheet.querySelectorAll('button')) button.disabled = !ready && !button.matches('.door');
     for (const name of IN_TITLE_BAR) this.#doors.get(name)?.toggleAttribute('hidden', hidden.has('header') || hidden.has(name));
-    this.#door('language').disabled = locked.has('lang');
+    this.#doors.get('language')?.toggleAttribute('disabled', locked.has('lang'));
   }
 
   /** To something else; when that closes, the focus comes back to the button. @param {() => void} act */
@@ -98,14 +99,16 @@ export class Ways {
     act();
   }
 
-  /** One of the buttons that open something over the lab. @param {keyof typeof DOORS} name @param {string} [key] */
-  #door(name, key = '') {
-    let door = this.#doors.get(name);
-    if (!door) {
-      door = this.text.bind(h('button', { type: 'button', class: `door open-${name}${IN_TITLE_BAR.includes(name) ? ' tiny' : ''}`, onclick: () => this.#leave(this.further[name]) }), key);
+  /** The buttons that open something over the lab. */
+  #openers() {
+    const { text } = this;
+    const doors = /** @type {(keyof typeof DOORS)[]} */ (Object.keys(DOORS)).map((name) => {
+      const door = text.bind(h('button', { type: 'button', class: `door open-${name}${IN_TITLE_BAR.includes(name) ? ' tiny' : ''}`, onclick: () => this.#leave(this.further[name]) }), DOORS[name]);
+      if (name === 'language') text.bind(door, 'lab.language.label', 'aria-label');
       this.#doors.set(name, door);
-    }
-    return door;
+      return door;
+    });
+    return this.#group('doors', h('div', { class: 'way' }, ...doors));
   }
 
   /** The tolerance that stands in the sentence of this way, if it is to be another than the one in force. @param {string} way @returns {Params} */
