@@ -125,7 +125,7 @@ export class DstarDstar extends Widget {
     if (some) marks.push({ id: 'minimum', kind: 'dots', symbol: 'Dstar', xs: [dStar], ys: [least], r: 5, class: lit('dstar') });
     if (Number.isFinite(slope) && Number.isFinite(loss)) marks.push({ id: 'tangent', kind: 'line', symbol: 'slope', thin: true, xs: [d - TANGENT, d + TANGENT], ys: [loss - TANGENT * slope, loss + TANGENT * slope], class: lit('tangent') });
     marks.push(
-      ...name('data', 'pdata', data, 0.8, 'start'), ...name('model', 'pmodel', model, 0.55, 'end'),
+      ...name('loss', 'loss', sum, 0.96, dStar < 0.35 ? 'end' : 'start'), ...name('data', 'pdata', data, 0.8, 'start'), ...name('model', 'pmodel', model, 0.55, 'end'),
       ...(some ? [/** @type {Mark} */ ({ id: 'dstar-name', kind: 'text', symbol: 'Dstar', x: dStar, y: top, dy: 14, dx: dStar > 0.8 ? -8 : 8, anchor: dStar > 0.8 ? 'end' : 'start', text: '$D*$', class: lit('dstar') })] : []),
       {
         id: 'd', kind: 'handle', symbol: 'D', along: 'x', x: d, y: Math.min(loss, top), xs: [0, 1], step: 0.01,

@@ -73,7 +73,7 @@ const dark = table(DIVERGING_DARK);
 
 /** From the page's own colour to the two of J_D's bar, and to that of the generator. */
 const SEQUENTIAL = {
-  bound: { light: table(['#f8f8f6', '#b5d4e7', '#5fa0c8', '#17699c', '#0a3c5e']), dark: table(['#16181d', '#1c3d54', '#2d6d93', '#62b6e8', '#c4e6fb']) },
+  bound: { light: table(['#f8f8f6', '#b5d4e7', '#5fa0c8', '#1e6b9e', '#0a3c5e']), dark: table(['#16181d', '#1c3d54', '#2d6d93', '#6ec2ee', '#c4e6fb']) },
   excess: { light: table(['#f8f8f6', '#fad7ab', '#eda14f', '#dd7a10', '#7d3f02']), dark: table(['#16181d', '#4d3417', '#95611f', '#f0a23c', '#fde0ae']) },
 };
 

@@ -7,6 +7,7 @@ export default {
   'dstar.slope': 'The derivative of the loss over D; it is zero at D*.',
   'dstar.axis.loss': 'loss at $x$, in nats per unit area',
   'dstar.axis.slope': 'its slope',
+  'dstar.name.loss': '$ℓ(D)$',
   'dstar.name.data': '$−½ p_{data} log D$',
   'dstar.name.model': '$−½ p_{model} log(1−D)$',
   'dstar.a': '$p_{data}(x)$',

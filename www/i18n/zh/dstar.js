@@ -8,6 +8,7 @@ const zh = {
   'dstar.slope': '损失对 D 的导数，在 D* 处为零。',
   'dstar.axis.loss': '$x$ 处的损失（奈特/单位面积）',
   'dstar.axis.slope': '导数',
+  'dstar.name.loss': '$ℓ(D)$',
   'dstar.name.data': '$−½ p_{data} log D$',
   'dstar.name.model': '$−½ p_{model} log(1−D)$',
   'dstar.a': '$p_{data}(x)$',
