@@ -6,7 +6,7 @@
  * up there, and none of them throws. A test that provokes one says which.
  */
 import assert from 'node:assert/strict'
-import { after } from 'node:test'
+import { after, test } from 'node:test'
 import { chromium } from 'playwright-core'
 
 /** Where the built page is served, with a slash at the end. */
@@ -19,6 +19,14 @@ const SLOWER = Number(process.env.DSTAR_SLOWER ?? 1)
 const WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader']
 const QUIET = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
 
+/** Whether no browser is to know WebGPU at all. Otherwise each test has what it asks for: an adapter in software, or none. */
+const WITHOUT = process.env.DSTAR_WEBGPU === 'off'
+
+/** A test that needs a browser with WebGPU; where none is to have it, it is left out. @param {string} name @param {() => Promise<void>} body */
+export const testOnWebGpu = (name, body) => {
+  if (!WITHOUT) test(name, body)
+}
+
 /** @type {Map<string, Promise<import('playwright-core').Browser>>} */
 const browsers = new Map()
 after(async () => {
@@ -27,10 +35,11 @@ after(async () => {
 
 /** @param {boolean} webgpu @param {boolean} past whether pages that are left are kept, to be come back to */
 function browser(webgpu, past) {
+  if (webgpu && WITHOUT) throw new Error('a test that asks for WebGPU is declared by testOnWebGpu')
   const key = `${webgpu} ${past}`
   const known = browsers.get(key)
   if (known) return known
-  const args = webgpu ? [...QUIET, ...WEBGPU] : QUIET
+  const args = [...QUIET, ...(webgpu ? WEBGPU : WITHOUT ? ['--disable-blink-features=WebGPU'] : [])]
   const started = chromium.launch({ executablePath: process.env.DSTAR_CHROMIUM, args, ignoreDefaultArgs: past ? ['--disable-back-forward-cache'] : [] })
   browsers.set(key, started)
   return started

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { STILL, open } from '../browser.mjs'
+import { STILL, open, testOnWebGpu } from '../browser.mjs'
 import { DIST, fiveSteps, labOf, trainedBeyond } from './dist.mjs'
 
 /** So little that a GPU in software soon has compiled it. */
@@ -140,7 +140,7 @@ test('the policy names no host and no leave to make scripts of text', async () =
   }
 })
 
-test('without an engine for WebGPU inside, it says so', async () => {
+testOnWebGpu('without an engine for WebGPU inside, it says so', async () => {
   await alone(fileOf('dstar-embed.html', '#backend=webgpu&autoplay=false&lang=zh'), async (page) => {
     const { backend, reason, step } = await fiveSteps(page)
     assert.deepEqual([backend, step], ['cpu', 5])
@@ -149,7 +149,7 @@ test('without an engine for WebGPU inside, it says so', async () => {
   }, { webgpu: true })
 })
 
-test('dstar-webgpu.html trains on WebGPU', async () => {
+testOnWebGpu('dstar-webgpu.html trains on WebGPU', async () => {
   await alone(fileOf('dstar-webgpu.html', `#backend=webgpu&autoplay=false&${SMALLEST}`), async (page) => {
     const { backend, step } = await (await labOf(page)).evaluate((lab) => lab.step(1))
     assert.deepEqual([backend, step], ['webgpu', 1])

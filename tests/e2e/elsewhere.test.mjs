@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Marp } from '@marp-team/marp-core'
 import { SMALL, around, does } from '../around.mjs'
-import { open } from '../browser.mjs'
+import { open, testOnWebGpu } from '../browser.mjs'
 import { THERE, page as serve } from '../serve.mjs'
 
 /** @typedef {import('playwright-core').Frame} Frame */
@@ -37,7 +37,7 @@ test('an element in a frame of a data: address trains', async () => {
   })
 })
 
-test('under a page that is not secure there is no WebGPU, and the lab trains on the CPU and says why', async () => {
+testOnWebGpu('under a page that is not secure there is no WebGPU, and the lab trains on the CPU and says why', async () => {
   // Two hosts that do not exist: what they serve is this repository's.
   const before = async (/** @type {import('playwright-core').Page} */ page) => {
     await page.route('http://lecture.example/**', (route) =>

@@ -2,7 +2,7 @@
 /** What goes wrong on other people's machines, provoked: the page says so, and trains on. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inWorker, open, withLab } from '../browser.mjs'
+import { inWorker, open, testOnWebGpu, withLab } from '../browser.mjs'
 
 const SMALL = 'batch=32&g_width=16&d_width=16&grid=32'
 
@@ -23,7 +23,7 @@ test('without WebGPU, asking for it gives the CPU and the reason', async () => {
   })
 })
 
-test('a null adapter gives the CPU and the reason', async () => {
+testOnWebGpu('a null adapter gives the CPU and the reason', async () => {
   await open({ path: `embed.html#${SMALL}&backend=webgpu&autoplay=false` }, async (page) => {
     const status = await oneStep(page)
     assert.equal(status.backend, 'cpu')
@@ -31,7 +31,7 @@ test('a null adapter gives the CPU and the reason', async () => {
   })
 })
 
-test('an adapter without timestamp-query gives the CPU and the reason', async () => {
+testOnWebGpu('an adapter without timestamp-query gives the CPU and the reason', async () => {
   const before = (/** @type {import('playwright-core').Page} */ page) =>
     page.addInitScript(() =>
       Object.defineProperty(/** @type {any} */ (globalThis).GPUAdapter.prototype, 'features', { get: () => new Set() })
@@ -43,7 +43,7 @@ test('an adapter without timestamp-query gives the CPU and the reason', async ()
   })
 })
 
-test('a software adapter counts as a CPU in auto', async () => {
+testOnWebGpu('a software adapter counts as a CPU in auto', async () => {
   await open({ path: `embed.html#${SMALL}&autoplay=false`, webgpu: true }, async (page) => {
     const status = await withLab(page, (lab) =>
       new Promise((resolve) => {
@@ -93,7 +93,7 @@ test('an engine that dies in mid-run is replaced, and goes on from its checkpoin
   )
 })
 
-test('a lost GPU device moves the run to the CPU', async () => {
+testOnWebGpu('a lost GPU device moves the run to the CPU', async () => {
   const prelude = `
     const request = GPUAdapter.prototype.requestDevice
     GPUAdapter.prototype.requestDevice = async function (...how) {

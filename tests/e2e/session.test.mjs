@@ -2,7 +2,7 @@
 /** One run, many engines and many hands: whatever is asked, and whenever, the run on the page is the run in the engine. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { STILL, inWorker, open, withLab } from '../browser.mjs'
+import { STILL, inWorker, open, testOnWebGpu, withLab } from '../browser.mjs'
 
 const SMALL = 'batch=16&g_width=8&d_width=8&grid=16'
 
@@ -105,7 +105,7 @@ test('an import brings the run and leaves the page as it is', async () => {
   })
 })
 
-test('the run moves to WebGPU and back as it is, with all that was asked meanwhile', async () => {
+testOnWebGpu('the run moves to WebGPU and back as it is, with all that was asked meanwhile', async () => {
   await open({ path: `${STILL}&${SMALL}`, webgpu: true }, async (page) => {
     const seen = await withLab(page, async (lab) => {
       /** @param {string} backend */
@@ -136,7 +136,7 @@ test('the run moves to WebGPU and back as it is, with all that was asked meanwhi
   })
 })
 
-test('a GPU that is lost while the run waits is replaced at the next order', async () => {
+testOnWebGpu('a GPU that is lost while the run waits is replaced at the next order', async () => {
   const prelude = `
     const request = GPUAdapter.prototype.requestDevice
     GPUAdapter.prototype.requestDevice = async function (...how) {
@@ -165,7 +165,7 @@ test('a GPU that is lost while the run waits is replaced at the next order', asy
   })
 })
 
-test('in auto a GPU that is right but slower leaves the run where it is, and the page says by how much', async () => {
+testOnWebGpu('in auto a GPU that is right but slower leaves the run where it is, and the page says by how much', async () => {
   // The software adapter, in the clothes of a hardware one.
   const before = (/** @type {import('playwright-core').Page} */ page) =>
     page.addInitScript(() =>

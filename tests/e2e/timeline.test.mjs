@@ -2,7 +2,7 @@
 /** Going back in a run and on from there: what is kept, that it is the run to the bit, and what becomes of what came after. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { STILL, inWorker, open, withLab } from '../browser.mjs'
+import { STILL, inWorker, open, testOnWebGpu, withLab } from '../browser.mjs'
 import { MOST, MOST_BYTES, Timeline } from '../../www/engine/timeline.js'
 
 const SMALL = 'batch=16&g_width=8&d_width=8&grid=16'
@@ -185,7 +185,7 @@ const at = (page, step) =>
     return { ...JSON.parse(await lab.export()), params: null }
   }, step)
 
-test('what is kept outlives a move to WebGPU and back', async () => {
+testOnWebGpu('what is kept outlives a move to WebGPU and back', async () => {
   await open({ path: `${STILL}&${SMALL}`, webgpu: true }, async (page) => {
     await withLab(page, async (lab) => {
       await lab.step(1)

@@ -2,7 +2,7 @@
 /** The engines in a real browser: the CPU's bits, WebGPU beside the CPU, and the GPUs that are not at hand. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inWorker, open, withLab } from '../browser.mjs'
+import { inWorker, open, testOnWebGpu, withLab } from '../browser.mjs'
 
 const SMALL = 'batch=32&g_width=16&d_width=16&autoplay=false&grid=32'
 
@@ -34,7 +34,7 @@ test('the same seed gives the same bits, and in every build the same run', async
   }
 })
 
-test('WebGPU computes what the CPU computes', async () => {
+testOnWebGpu('WebGPU computes what the CPU computes', async () => {
   /** @type {Record<string, any>} */
   const by = {}
   for (const backend of ['cpu', 'webgpu']) {
@@ -63,7 +63,7 @@ const GAMES = [
   { loss: 'nonsaturating', penalty: 'r2', gamma: 0.1, unroll: 2 },
 ]
 
-test('every loss, penalty and remedy is on WebGPU what it is on the CPU', async () => {
+testOnWebGpu('every loss, penalty and remedy is on WebGPU what it is on the CPU', async () => {
   /** @type {Record<string, any[]>} */
   const by = { cpu: [], webgpu: [] }
   for (const backend of ['cpu', 'webgpu']) {
@@ -97,7 +97,7 @@ const subgroups = (/** @type {number} */ size) =>
 
 // burn's matrix product panics there; no kernel of ours asks for the size.
 for (const size of [64, 128]) {
-  test(`a GPU that reports subgroups of ${size} trains`, async () => {
+  testOnWebGpu(`a GPU that reports subgroups of ${size} trains`, async () => {
     await open(
       { path: `embed.html#${SMALL}&backend=webgpu`, webgpu: true, before: (page) => inWorker(page, subgroups(size)) },
       async (page) => {

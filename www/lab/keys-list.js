@@ -8,7 +8,7 @@ import { LIST } from './keys.js';
 /** @typedef {import('./text.js').Text} Text */
 
 /** Keys that are not the lab's own, and what they do. @type {[keys: string[], says: string][]} */
-const OTHERS = [[['Page Up', 'Page Down'], 'pages'], [['Tab'], 'tab'], [['Esc'], 'escape']];
+const OTHERS = [[['PgUp', 'PgDn'], 'pages'], [['Tab'], 'tab'], [['Esc'], 'escape']];
 
 export class Keys {
   #off = h('p', { class: 'hint', hidden: true });

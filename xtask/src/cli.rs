@@ -81,14 +81,15 @@ features of each artefact; the types of the JavaScript under www/, tests/, bench
 ";
 
 const TEST: &str = "\
-cargo xtask test [--only native|web|e2e|dist|firefox|check]... [--fast]
+cargo xtask test [--only native|web|e2e|dist|firefox|check]... [--fast] [--without-webgpu]
 
 Sets up; checks; runs the native tests; builds the artefacts and runs the tests under tests/web and tests/e2e in
 a Chromium, then bundles the page and runs those under tests/dist, and those under tests/firefox in a Firefox. Ends with
 one line: `N passed, N failed`. A check that fails counts as one failure.
 
-  --only <phase>   only this one (may be repeated)
-  --fast           test the artefacts of `cargo xtask build --fast`
+  --only <phase>     only this one (may be repeated)
+  --fast             test the artefacts of `cargo xtask build --fast`
+  --without-webgpu   in a Chromium that does not know WebGPU; tests of WebGPU itself are left out
 ";
 
 const BENCH: &str = "\
@@ -180,6 +181,8 @@ pub(crate) struct Test {
     pub(crate) only: Vec<Phase>,
     /// Build with `--fast`.
     pub(crate) fast: bool,
+    /// Without WebGPU in Chromium.
+    pub(crate) without_webgpu: bool,
 }
 
 /// Reads the command line.
@@ -298,6 +301,7 @@ fn test(mut args: lexopt::Parser) -> Result<Command> {
                 }
             }),
             Long("fast") => options.fast = true,
+            Long("without-webgpu") => options.without_webgpu = true,
             other => return Err(other.unexpected().into()),
         }
     }

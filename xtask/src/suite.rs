@@ -77,6 +77,9 @@ fn phases(options: &cli::Test, total: &mut Count) -> Result<()> {
         if wanted(Phase::Firefox) {
             environment.push(("DSTAR_FIREFOX", setup::firefox()?));
         }
+        if options.without_webgpu {
+            environment.push(("DSTAR_WEBGPU", "off".into()));
+        }
         Ok((Tools::find(options.fast)?, environment))
     })?;
     if wanted(Phase::Check) {
