@@ -357,6 +357,10 @@ mod tests {
             panic!("not bundle")
         };
         assert!(!bundle.build && !bundle.fast);
+        let Ok(Command::Test(test)) = read(&["test", "--only", "e2e", "--without-webgpu"]) else {
+            panic!("not a test")
+        };
+        assert!(test.without_webgpu && test.only == [Phase::EndToEnd]);
     }
 
     #[test]
