@@ -73,7 +73,7 @@ function look(within) {
 /** Waits until nothing is wrong with a part of the page, or says what is. @param {import('playwright-core').Page} page @param {string} within */
 export async function inReach(page, within) {
   await page.evaluate(`globalThis.look = ${look}`)
-  const isRight = await page.waitForFunction((within) => /** @type {any} */ (globalThis).look(within).length === 0, within, { timeout: 20_000, polling: 200 }).catch(() => null)
+  const isRight = await page.waitForFunction((within) => /** @type {any} */ (globalThis).look(within).length === 0, within, { timeout: 60_000, polling: 300 }).catch(() => null)
   if (!isRight) assert.deepEqual(await page.evaluate((within) => /** @type {any} */ (globalThis).look(within), within), [], within)
 }
 

@@ -11,18 +11,18 @@ import { alone } from './widget.mjs'
 
 const SMALL = 'backend=cpu&autoplay=false&batch=16&g_width=8&d_width=8&grid=32&samples=100'
 
-/** The lab and every dialog of it. @param {Page} page @param {string} whole what is looked at first @param {() => Promise<void>} openParameters */
-async function everyDialog(page, whole, openParameters) {
+/** The lab, its parameters, and dialogs that these open. @param {Page} page @param {() => Promise<void>} openParameters @param {string[]} dialogs */
+async function everything(page, openParameters, dialogs) {
   await withLab(page, async (lab) => {
     await lab.step(2)
     await lab.step(2)
   })
-  await inReach(page, whole)
+  await inReach(page, 'body')
   await openParameters()
   await page.locator('.drawer .field').first().waitFor()
-  for (const group of await page.locator('.drawer details.group:not([open]):visible').all()) await group.locator('summary').click()
+  await page.locator('.drawer details.group').evaluateAll((groups) => groups.forEach((group) => group.setAttribute('open', '')))
   await inReach(page, '.drawer')
-  for (const name of ['share', 'figure', 'keys', 'runs']) {
+  for (const name of dialogs) {
     await page.locator(`.drawer-foot .${name}`).click()
     const dialog = page.locator(`dialog.${name}[open]`)
     await dialog.waitFor()
@@ -32,7 +32,7 @@ async function everyDialog(page, whole, openParameters) {
   }
 }
 
-for (const [lang, width, height] of /** @type {const} */ ([['en', 320, 640], ['zh', 390, 844]])) {
+for (const [lang, width, height, dialogs] of /** @type {[string, number, number, string[]][]} */ ([['en', 320, 640, ['share', 'figure', 'keys']], ['zh', 390, 844, []]])) {
   test(`the whole page ${width} pixels wide: nothing is cut off, covered or too small (${lang})`, async () => {
     await open({ path: `index.html#${SMALL}&lang=${lang}`, context: { viewport: { width, height } } }, async (page) => {
       await page.evaluate(async (tags) => {
@@ -41,7 +41,7 @@ for (const [lang, width, height] of /** @type {const} */ ([['en', 320, 640], ['z
           await /** @type {any} */ (document.querySelector(tag)).ready
         }
       }, Object.values(WIDGETS).filter((tag) => tag !== 'dstar-ab'))
-      await everyDialog(page, 'body', () => page.locator('.drawer-open').click())
+      await everything(page, () => page.locator('.drawer-open').click(), dialogs)
     })
   })
 }
@@ -49,13 +49,13 @@ for (const [lang, width, height] of /** @type {const} */ ([['en', 320, 640], ['z
 test('a frame at 200 %: what its header had is in the menu', async () => {
   await open({ path: `embed.html#${SMALL}&lang=en`, context: { viewport: { width: 640, height: 360 } } }, async (page) => {
     const menu = page.locator('.ways > summary')
-    await everyDialog(page, 'body', async () => {
+    await everything(page, async () => {
       await menu.click()
       await page.getByRole('button', { name: 'Parameters', exact: true }).click()
-    })
+    }, ['keys'])
     await page.keyboard.press('Escape')
     await page.locator('.drawer').waitFor({ state: 'hidden' })
-    await page.waitForFunction(() => document.querySelector('dstar-lab')?.shadowRoot?.activeElement?.matches('.ways > summary'), undefined, { timeout: 20_000 })
+    await page.waitForFunction(() => document.querySelector('dstar-lab')?.shadowRoot?.activeElement?.matches('.ways > summary'), undefined)
     await menu.click()
     await page.getByRole('button', { name: 'Share…', exact: true }).click()
     await page.locator('dialog.share[open]').waitFor()
