@@ -108,7 +108,7 @@ for (const size of [64, 128]) {
   })
 }
 
-test('what the kernels do not serve is trained on the CPU, and said', async () => {
+testOnWebGpu('what the kernels do not serve is trained on the CPU, and said', async () => {
   await open({ path: `embed.html#${SMALL}&backend=webgpu&pack=2`, webgpu: true }, async (page) => {
     const { status, step } = await train(page, 2)
     assert.deepEqual([status.backend, step], ['webgpu', 2], status.reason)
