@@ -1,8 +1,7 @@
 // @ts-check
 /** The kernels beside the reference, burn on the CPU: the same seed, the same data, the same steps, weight by weight. */
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { open } from '../browser.mjs'
+import { open, testOnWebGpu } from '../browser.mjs'
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -36,7 +35,7 @@ const GAMES = {
   'a mixture of unequal parts': { ...SMALL, data: 'custom', mix: '0.7*-1,0,0.3,0.1,0.5;0.2*1,1,0.2,0.2,0;0.1*2,-1,0.1,0.4,1' },
 }
 
-test('the kernels train what burn trains on the CPU, for every loss and a spread of sizes', async () => {
+testOnWebGpu('the kernels train what burn trains on the CPU, for every loss and a spread of sizes', async () => {
   await open({ path: 'embed.html#autoplay=false&backend=cpu', webgpu: true }, async (page) => {
     const seen = await page.evaluate(
       async ({ games, steps }) => {
@@ -124,7 +123,7 @@ const counted = (page) =>
     return { dispatches: calls.dispatchWorkgroups - before.dispatchWorkgroups, uploads, pipelines: calls.createComputePipeline, before }
   })
 
-test('a step is four dispatches, and a hundred of them take one upload', async () => {
+testOnWebGpu('a step is four dispatches, and a hundred of them take one upload', async () => {
   await open({ path: 'embed.html#autoplay=false&backend=cpu', webgpu: true }, async (page) => {
     const { dispatches, uploads, pipelines } = await counted(page)
     assert.equal(dispatches, 400)
