@@ -118,8 +118,8 @@ fn losses(plan: &Plan, kept: &Kept) -> String {
         return String::new();
     }
     let mut text = format!(
-        "\n## Every loss, at equal steps\n\nAfter {} steps of the default setting, 2×64 units, the same learning rates for every loss: \
-         which loss can live with them is part of the answer. Mean number of modes over five seeds; high quality and reverse KL as worst to best.\n\n",
+        "\n## Every loss, at equal steps\n\nAfter {} steps, 2×64 units, at \
+         `lr=0.001&d_lr_ratio=3`, the same learning rates for every loss (which loss can live with them is part of the answer), and otherwise the default. Mean number of modes over five seeds; high quality and reverse KL as worst to best.\n\n",
         table.steps
     );
     let titles = table
