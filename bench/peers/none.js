@@ -1,0 +1,3 @@
+// @ts-check
+// What stands for modules of Node that no page reaches.
+export default {}
