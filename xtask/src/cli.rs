@@ -93,9 +93,16 @@ one line: `N passed, N failed`. A check that fails counts as one failure.
 ";
 
 const BENCH: &str = "\
-cargo xtask bench [--fast]
+cargo xtask bench [--quick] [--page [--port <port>]] [--fast] [--no-build]
 
-Builds the artefacts and runs bench/run.mjs against them in a browser.
+Builds what has changed, makes target/bench (the page of the benchmark with the engines and their peers, for any static
+host), and runs everything in a browser, in about ten minutes; writes docs/performance.md and docs/performance.svg.
+
+  --page          serve that page instead, for the browsers and the GPU of this machine, and print its URL alone on a line
+  --port <port>   the port to try first (8080); when it is taken, the next free one
+  --quick         measure next to nothing, to see that everything works; writes target/performance.md
+  --fast          as in `cargo xtask build --fast`
+  --no-build      measure what is there
 ";
 
 const QUALITY: &str = "\
@@ -123,7 +130,7 @@ pub(crate) enum Command {
     /// `test`.
     Test(Test),
     /// `bench`.
-    Bench(Build),
+    Bench(Bench),
     /// `quality`, with the names of rows.
     Quality(Vec<String>),
 }
@@ -135,6 +142,20 @@ pub(crate) struct Build {
     pub(crate) artefacts: Vec<String>,
     /// The `fast` profile, without wasm-opt.
     pub(crate) fast: bool,
+}
+
+/// Options of `bench`.
+pub(crate) struct Bench {
+    /// Build with `--fast`.
+    pub(crate) fast: bool,
+    /// Whether to build at all.
+    pub(crate) build: bool,
+    /// Few rounds.
+    pub(crate) quick: bool,
+    /// Serve the page instead.
+    pub(crate) page: bool,
+    /// Port to try first.
+    pub(crate) port: u16,
 }
 
 /// Options of `bundle`.
@@ -198,8 +219,8 @@ pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Command> {
     match command.to_str() {
         Some("setup") => Ok(none(args, SETUP)?.unwrap_or(Command::Setup)),
         Some("check") => Ok(none(args, CHECK)?.unwrap_or(Command::Check)),
-        Some("build") => build(args, BUILD, Command::Build),
-        Some("bench") => build(args, BENCH, Command::Bench),
+        Some("build") => build(args),
+        Some("bench") => bench(args),
         Some("quality") => quality(args),
         Some("bundle") => bundle(args),
         Some("serve") => serve(args),
@@ -217,21 +238,39 @@ fn none(mut args: lexopt::Parser, help: &'static str) -> Result<Option<Command>>
     }
 }
 
-fn build(
-    mut args: lexopt::Parser,
-    help: &'static str,
-    command: fn(Build) -> Command,
-) -> Result<Command> {
+fn build(mut args: lexopt::Parser) -> Result<Command> {
     let mut options = Build::default();
     while let Some(arg) = args.next()? {
         match arg {
-            Short('h') | Long("help") => return Ok(Command::Help(help)),
-            Long("artefact") if help == BUILD => options.artefacts.push(string(args.value()?)?),
+            Short('h') | Long("help") => return Ok(Command::Help(BUILD)),
+            Long("artefact") => options.artefacts.push(string(args.value()?)?),
             Long("fast") => options.fast = true,
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(command(options))
+    Ok(Command::Build(options))
+}
+
+fn bench(mut args: lexopt::Parser) -> Result<Command> {
+    let mut options = Bench {
+        fast: false,
+        build: true,
+        quick: false,
+        page: false,
+        port: 8080,
+    };
+    while let Some(arg) = args.next()? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Command::Help(BENCH)),
+            Long("page") => options.page = true,
+            Long("port") => options.port = args.value()?.parse()?,
+            Long("quick") => options.quick = true,
+            Long("fast") => options.fast = true,
+            Long("no-build") => options.build = false,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Bench(options))
 }
 
 fn quality(mut args: lexopt::Parser) -> Result<Command> {
@@ -353,6 +392,11 @@ mod tests {
         };
         assert_eq!(serve.port, 0);
         assert!(serve.host.is_ipv6() && serve.build);
+        let Ok(Command::Bench(bench)) = read(&["bench", "--page", "--port=8185"]) else {
+            panic!("not bench")
+        };
+        assert!(bench.page && bench.build && !bench.quick);
+        assert_eq!(bench.port, 8185);
         let Ok(Command::Bundle(bundle)) = read(&["bundle", "--no-build"]) else {
             panic!("not bundle")
         };

@@ -1,12 +1,12 @@
 //! `cargo xtask serve`, and the server of the tests.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use anyhow::{Context, Result};
 use axum::Router;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -30,7 +30,16 @@ pub(crate) fn run(options: &cli::Serve) -> Result<()> {
     }
     let listener = listen(options.host, options.port)?;
     println!("http://{}/", listener.local_addr()?);
-    serve(listener, "/", &root().join("www"))
+    serve(listener, "/", &root().join("www"), Pages::Plain)
+}
+
+/// Whether pages may share memory among threads, which browsers allow where no page of another origin is near.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pages {
+    /// They may not, as on most hosts.
+    Plain,
+    /// They may.
+    Isolated,
 }
 
 /// Serves www/ in a thread of its own at a path below the root of a free port, as a host of many pages would, and returns
@@ -39,15 +48,33 @@ pub(crate) fn run(options: &cli::Serve) -> Result<()> {
 /// # Errors
 /// No port is free.
 pub(crate) fn in_background() -> Result<String> {
+    folder_in_background(root().join("www"), Pages::Plain)
+}
+
+/// The same for any folder.
+///
+/// # Errors
+/// No port is free.
+pub(crate) fn folder_in_background(folder: PathBuf, pages: Pages) -> Result<String> {
     const PATH: &str = "/some/sub/path";
     let listener = listen(Ipv4Addr::LOCALHOST.into(), 0)?;
     let url = format!("http://{}{PATH}/", listener.local_addr()?);
     thread::spawn(move || {
-        if let Err(error) = serve(listener, PATH, &root().join("www")) {
+        if let Err(error) = serve(listener, PATH, &folder, pages) {
             eprintln!("the server of the tests stopped: {error:#}");
         }
     });
     Ok(url)
+}
+
+/// Serves a folder on a port of this machine, and prints the URL of one of its pages alone on a line.
+///
+/// # Errors
+/// No port is free.
+pub(crate) fn page_of(folder: &Path, page: &str, port: u16, pages: Pages) -> Result<()> {
+    let listener = listen(Ipv4Addr::LOCALHOST.into(), port)?;
+    println!("http://{}/{page}", listener.local_addr()?);
+    serve(listener, "/", folder, pages)
 }
 
 /// A listener on that port, or on the next one that is free.
@@ -72,7 +99,7 @@ fn listen(host: IpAddr, port: u16) -> Result<TcpListener> {
         .with_context(|| format!("cannot listen on {host}"))
 }
 
-fn serve(listener: TcpListener, path: &str, directory: &Path) -> Result<()> {
+fn serve(listener: TcpListener, path: &str, directory: &Path, pages: Pages) -> Result<()> {
     let files = ServeDir::new(directory);
     let router = match path {
         "/" => Router::new().fallback_service(files),
@@ -80,10 +107,21 @@ fn serve(listener: TcpListener, path: &str, directory: &Path) -> Result<()> {
     };
     // The browser asks each time whether a file has changed: a rebuilt module must not meet yesterday's JavaScript.
     let no_cache = HeaderValue::from_static("no-cache");
-    let router = router.layer(SetResponseHeaderLayer::overriding(
+    let mut router = router.layer(SetResponseHeaderLayer::overriding(
         header::CACHE_CONTROL,
         no_cache,
     ));
+    if pages == Pages::Isolated {
+        for (name, value) in [
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-embedder-policy", "require-corp"),
+        ] {
+            router = router.layer(SetResponseHeaderLayer::overriding(
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            ));
+        }
+    }
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
