@@ -1,6 +1,6 @@
 // @ts-check
 /** The curves of growth as a picture, by hand: three panels of logarithms, for a light page and a dark one. */
-import { median, short } from './page/statistics.js'
+import { median } from './page/statistics.js'
 
 /** @typedef {import('./page/solo.js').Point} Point */
 /** @typedef {import('./page/measure.js').Results} Results */
@@ -9,7 +9,7 @@ const [WIDTH, HEIGHT] = [960, 360]
 const PANEL = { width: 240, height: 230, top: 62, left: 62, gap: 310 }
 const PANELS = /** @type {const} */ ([
   ['batch', 'a step, by batch', ''],
-  ['width', 'a step, by width of the hidden layers', ''],
+  ['width', 'a step, by width', ''],
   ['grid', 'a look, by grid', '²'],
 ])
 
@@ -26,8 +26,8 @@ text { fill: #efede7 } .quiet { fill: #a9adb9 } .paper { fill: #111317 } .grid {
 export function picture({ cpu, webgpu }) {
   const panels = PANELS.map(([key, title, power], i) => panel(title, power, [cpu[key], ...(webgpu ? [webgpu[key]] : [])], PANEL.left + i * PANEL.gap))
   const key = webgpu
-    ? `<text x="62" y="26"><tspan class="cpu-ink">● CPU</tspan><tspan class="gpu-ink" dx="18">■ WebGPU</tspan><tspan class="quiet" dx="18">┄ in proportion to the work of the first point (cells, points, weights)</tspan></text>`
-    : `<text x="62" y="26"><tspan class="cpu-ink">● CPU</tspan><tspan class="quiet" dx="18">┄ in proportion to the work of the first point (cells, points, weights)</tspan></text>`
+    ? `<text x="62" y="26"><tspan class="cpu-ink">● CPU</tspan><tspan class="gpu-ink" dx="18">■ WebGPU</tspan><tspan class="quiet" dx="18">┄ as the work grows: points of the batch, weights, cells</tspan></text>`
+    : `<text x="62" y="26"><tspan class="cpu-ink">● CPU</tspan><tspan class="quiet" dx="18">┄ as the work grows: points of the batch, weights, cells</tspan></text>`
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="Milliseconds of a step against batch and width, and of a look against the grid, on the CPU and on WebGPU, both axes logarithmic">
 <style>${STYLE}</style>
 <rect class="paper" width="100%" height="100%"/>
@@ -50,7 +50,7 @@ function panel(title, power, both, left) {
   const at = (/** @type {number} */ x, /** @type {number} */ y) => `${x.toFixed(1)} ${y.toFixed(1)}`
   const decades = Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i))
   // Every number that has room: the last, and each that is far enough from the one before it.
-  const labels = xs.filter((x, i) => i === xs.length - 1 || (i % Math.ceil(xs.length / 5) === 0 && px(last) - px(x) > 34))
+  const labels = xs.filter((x, i) => i === xs.length - 1 || (i % Math.ceil(xs.length / 5) === 0 && px(last) - px(x) > 50))
   const lines = both.map((points, i) => {
     const mark = (/** @type {number} */ x, /** @type {number} */ y) => (i === 0 ? `<circle class="cpu" cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3"/>` : `<rect class="gpu" x="${(x - 3).toFixed(1)}" y="${(y - 3).toFixed(1)}" width="6" height="6"/>`)
     const places = points.map(({ x, ms }) => /** @type {const} */ ([px(x), py(median(ms))]))
@@ -61,7 +61,7 @@ function panel(title, power, both, left) {
   const begin = median(both[0][0].ms)
   const end = Math.min(last, first * (10 ** high / begin) ** (1 / order))
   return `<text class="title" x="${left}" y="${top - 12}">ms ${title}</text>
-${decades.map((ms) => `<path class="grid" d="M${at(left, py(ms))}h${width}"/><text class="quiet" text-anchor="end" x="${left - 8}" y="${(py(ms) + 4).toFixed(1)}">${short(ms).replace(/\.0+$/, '')}</text>`).join('\n')}
+${decades.map((ms) => `<path class="grid" d="M${at(left, py(ms))}h${width}"/><text class="quiet" text-anchor="end" x="${left - 8}" y="${(py(ms) + 4).toFixed(1)}">${ms.toLocaleString('en', { maximumSignificantDigits: 1 })}</text>`).join('\n')}
 ${labels.map((x) => `<path class="axis" d="M${at(px(x), top + height)}v5"/><text class="quiet" text-anchor="middle" x="${px(x).toFixed(1)}" y="${top + height + 22}">${x.toLocaleString('en')}${power}</text>`).join('\n')}
 <path class="axis" d="M${at(left, top)}v${height}h${width}" fill="none"/>
 <path class="linear" d="M${at(px(first), py(begin))}L${at(px(end), py(begin * (end / first) ** order))}"/>
