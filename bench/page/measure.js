@@ -4,8 +4,8 @@ import { opened } from './orders.js'
 import { race } from './race.js'
 import { adam, GAN_LAB } from '../peers/settings.js'
 
-/** @typedef {import('./race.js').Race} Race */
-/** @typedef {import('./race.js').Entry} Entry */
+/** @typedef {import('./standing.js').Race} Race */
+/** @typedef {import('./standing.js').Entry} Entry */
 /** @typedef {import('./solo.js').Growth} Growth */
 /**
  * @typedef {object} Machine
@@ -29,8 +29,8 @@ const ROOF = { registers: 2 * 4 * 96, product: 2 * 64 ** 3 }
 
 /** How much is measured: all of it, or just enough to see that it works. */
 const MUCH = {
-  whole: { rounds: 15, ms: 400, learn: 400, learnGpu: [400, 24], growth: 5, growthMs: 120, flat: 100_000, windows: 20, roof: 11, batches: [32, 64, 128, 256, 512, 1024, 2048, 4096], widths: [8, 16, 32, 64, 128], grids: [32, 64, 128, 256] },
-  quick: { rounds: 2, ms: 60, learn: 40, learnGpu: [40, 8], growth: 1, growthMs: 20, flat: 2000, windows: 4, roof: 2, batches: [32, 512, 4096], widths: [8, 64], grids: [32, 128] },
+  whole: { rounds: 15, ms: 400, learn: [6, 12, 24, 100, 400], few: [6, 12, 24], growth: 5, growthMs: 120, flat: 100_000, windows: 20, roof: 11, batches: [32, 64, 128, 256, 512, 1024, 2048, 4096], widths: [8, 16, 32, 64, 128], grids: [32, 64, 128, 256] },
+  quick: { rounds: 2, ms: 60, learn: [6, 24], few: [2, 6], growth: 1, growthMs: 20, flat: 2000, windows: 4, roof: 2, batches: [32, 512, 4096], widths: [8, 64], grids: [32, 128] },
 }
 
 /** @returns {Promise<Machine>} */
@@ -62,7 +62,7 @@ export async function measure({ quick }, tell) {
     { name: 'jax-js', peer: 'jaxjs', backend: 'wasm' },
     ...shared({ name: 'jax-js, threads', peer: 'jaxjs', backend: 'wasm', threads: true }),
   ]
-  races.push(await race('cpu', fair, onCpu, { steps: much.learn, rounds, ms }, tell))
+  races.push(await race('cpu', fair, onCpu, { marks: much.learn, rounds, ms }, tell))
   if (here.adapter) {
     /** @type {Entry[]} */
     const onGpu = [
@@ -70,7 +70,7 @@ export async function measure({ quick }, tell) {
       { name: 'TensorFlow.js', peer: 'tfjs', backend: 'webgpu' },
       { name: 'jax-js', peer: 'jaxjs', backend: 'webgpu' },
     ]
-    races.push(await race('webgpu', fair, onGpu, { steps: much.learnGpu[here.software ? 1 : 0], rounds, ms }, tell))
+    races.push(await race('webgpu', fair, onGpu, { marks: here.software ? much.few : much.learn, rounds, ms }, tell))
   }
   /** @type {Entry[]} */
   const lab = [
@@ -80,7 +80,7 @@ export async function measure({ quick }, tell) {
     // Where graphics are computed in software, an iteration takes a second there.
     ...(here.adapter && !here.software ? [/** @type {Entry} */ ({ name: 'GAN Lab on WebGL', peer: 'ganlab', backend: 'webgl' })] : []),
   ]
-  races.push(await race('ganlab', GAN_LAB, lab, { steps: much.learn, rounds, ms }, tell))
+  races.push(await race('ganlab', GAN_LAB, lab, { marks: much.learn, rounds, ms }, tell))
 
   /** @template T @param {string} order @param {object} more @returns {Promise<T>} */
   const alone = async (order, more) => {

@@ -1,36 +1,20 @@
 // @ts-check
 /** Contestants beside each other: first they learn from the same weights, so that all is warm and it shows that all learn alike; then they take turns. */
 import { opened } from './orders.js'
-import { median } from './statistics.js'
 import { engine, weights } from '../peers/dstar.js'
 import { LOOK } from '../peers/settings.js'
 
-/** How far J_D may be from that of the others. */
-const APART = 0.12
-
+/** @typedef {import('./standing.js').Entry} Entry */
+/** @typedef {import('./standing.js').Race} Race */
+/** @typedef {import('./standing.js').Standing} Standing */
 /** @typedef {import('../peers/settings.js').Setting} Setting */
-/** @typedef {{name: string, peer: string, backend: 'cpu'|'wasm'|'webgl'|'webgpu', threads?: boolean}} Entry */
-/** @typedef {{step: number, loss: number, distance: number}} Mark where a contestant stands after so many steps */
-/**
- * @typedef {object} Standing
- * @property {string} name
- * @property {boolean} ours
- * @property {string} [absent] why it did not take part
- * @property {number} [first] ms from its code to a trained step
- * @property {Mark[]} curve
- * @property {number[]} encode ms a step until the calls came back, of each round
- * @property {number[]} total ms a step until the result was there
- * @property {Record<string, number>} [calls] of WebGPU, a step, with its share of the read-back
- * @property {number} [pipelines] of WebGPU, in all
- */
-/** @typedef {{key: string, setting: Setting, steps: number, rounds: number, standings: Standing[]}} Race */
 /** @typedef {import('./orders.js').Tell} Tell */
 
 /**
- * @param {string} key @param {Setting} setting @param {Entry[]} entries @param {{steps: number, rounds: number, ms: number}} how `steps` to learn with; `ms` a round
+ * @param {string} key @param {Setting} setting @param {Entry[]} entries @param {{marks: number[], rounds: number, ms: number}} how `marks`: the steps at which all are looked at while they learn; `ms` a round
  * @param {Tell} tell @returns {Promise<Race>}
  */
-export async function race(key, setting, entries, { steps, rounds, ms }, tell) {
+export async function race(key, setting, entries, { marks, rounds, ms }, tell) {
   const start = { setting, weights: await weights(setting) }
   const points = await data(setting)
   const running = []
@@ -47,8 +31,7 @@ export async function race(key, setting, entries, { steps, rounds, ms }, tell) {
       standing.first = first
       await contestant.ask('data', { points })
       standing.curve.push({ step: 1, ...(await contestant.ask('look')) })
-      for (const share of [0.25, 0.5, 1]) {
-        const step = Math.round(steps * share)
+      for (const step of marks) {
         await contestant.ask('run', { n: step - (standing.curve.at(-1)?.step ?? 0) })
         standing.curve.push({ step, ...(await contestant.ask('look')) })
       }
@@ -84,7 +67,7 @@ export async function race(key, setting, entries, { steps, rounds, ms }, tell) {
     }
   }
   for (const { contestant } of running) contestant.close()
-  return { key, setting, steps, rounds, standings }
+  return { key, setting, rounds, standings }
 }
 
 /** Points of the data, to hold everyone's against. @param {Setting} setting @returns {Promise<Float32Array>} */
@@ -93,29 +76,4 @@ async function data(setting) {
   const { samples_data } = await run.snapshot()
   run.free()
   return samples_data
-}
-
-/**
- * Whether all learnt alike: everyone came nearer to the data, and where all play the same game nobody's J_D ends far from the middle of all. Says what
- * is wrong. Runs of a GAN part soon, whatever trains them, so that a step's J_D may differ by this much between two seeds of one engine.
- * @param {Race} race
- */
-export function faults({ key, standings }) {
-  const there = standings.filter(({ absent }) => absent === undefined)
-  const last = there.map(({ curve }) => /** @type {Mark} */ (curve.at(-1)))
-  const middle = median(last.map(({ loss }) => loss))
-  return there.flatMap(({ name, curve }, i) => {
-    const wrong = []
-    if (!(last[i].distance < curve[0].distance)) wrong.push(`${name} came no nearer to the data`)
-    if (key !== 'ganlab' && !(Math.abs(last[i].loss - middle) <= APART)) wrong.push(`J_D of ${name} ends at ${last[i].loss.toFixed(3)}, the middle of all is ${middle.toFixed(3)}`)
-    return wrong
-  })
-}
-
-/** How many times longer the best of a peer takes. @param {Race} race @param {RegExp} peer */
-export function ratio({ standings }, peer) {
-  const ours = standings.find((standing) => standing.ours && standing.total.length > 0)
-  const theirs = standings.filter(({ name, total }) => peer.test(name) && total.length > 0)
-  if (!ours || theirs.length === 0) return NaN
-  return Math.min(...theirs.map(({ total }) => median(total))) / median(ours.total)
 }

@@ -1,12 +1,12 @@
 // @ts-check
 /** What was measured, as Markdown: the report and the page's text to paste are made of it. */
-import { faults, ratio } from './race.js'
+import { faults, ratio } from './standing.js'
 import { exponent, median, short, spread } from './statistics.js'
 import { EFFICIENCY, FORMULA, GPUS, dispatches, flops, model } from './work.js'
 
 /** @typedef {import('./measure.js').Results} Results */
-/** @typedef {import('./race.js').Race} Race */
-/** @typedef {import('./race.js').Standing} Standing */
+/** @typedef {import('./standing.js').Race} Race */
+/** @typedef {import('./standing.js').Standing} Standing */
 /** @typedef {import('./solo.js').Point} Point */
 
 const PEERS = { cpu: [/TensorFlow/, /jax/], webgpu: [/TensorFlow/, /jax/], ganlab: [/GAN Lab/] }
@@ -23,7 +23,7 @@ export const tables = (results) =>
 
 /** @param {Race} race @param {Results} results */
 function raced(race, results) {
-  const { key, setting, steps, rounds, standings } = race
+  const { key, setting, rounds, standings } = race
   const name = /** @type {keyof typeof TITLES} */ (key)
   const ours = standings.find((standing) => standing.ours && standing.total.length > 0)
   const { peers, machine } = results
@@ -43,12 +43,12 @@ function raced(race, results) {
   const what = key === 'ganlab' ? 'iteration' : 'step'
   const times = PEERS[name].map((peer) => ({ peer: peer.source, x: ratio(race, peer) })).filter(({ x }) => Number.isFinite(x))
   const wrong = faults(race)
-  const marks = standings[0].curve.map(({ step }) => step)
+  const marks = (ours ?? standings[0]).curve.map(({ step }) => step)
   return `## ${TITLES[name]}
 
 ${said[name]}
 
-${rounds} rounds in turn, each long enough to be timed and ended by a read-back; warm after ${steps.toLocaleString('en')} steps, which are not counted. Medians, with the quartiles.
+${rounds} rounds in turn, each long enough to be timed and ended by a read-back; warm after ${(marks.at(-1) ?? 0).toLocaleString('en')} steps or more, which are not counted. Medians, with the quartiles.
 
 ${table(['', `ms a ${what}`, `${what}s a second`, 'times as long as dstar', `first ${what}, ms`], rows)}
 
@@ -58,7 +58,7 @@ J_D over 2,048 fresh points (with the energy distance of as many generated ones 
 
 ${table(['', ...marks.map((mark) => mark.toLocaleString('en'))], standings.filter(({ curve }) => curve.length === marks.length).map(({ name, curve }) => [name, ...curve.map(({ loss, distance }) => `${loss.toFixed(3)} (${distance.toFixed(3)})`)]))}
 
-${wrong.length === 0 ? 'All learnt alike.' : `**Not all learnt alike:** ${wrong.join('; ')}.`}`
+${wrong.length === 0 ? key === 'ganlab' ? 'All came nearer to the data.' : 'All learnt alike.' : `**Not all learnt alike:** ${wrong.join('; ')}.`}`
 }
 
 /** @param {Results} results */
