@@ -10,7 +10,7 @@
  * @property {number} keeping ms in which it wrote its state down
  * @property {number} looks
  * @property {number} module bytes of the engine's memory, which never shrinks
- * @property {number|null} page bytes of the whole page and its workers, where the browser tells
+ * @property {number|null} page bytes of the page and its workers besides, where the browser tells
  */
 
 /** Runs in the engine's worker: what the engine is asked for, and how long that takes. */
@@ -83,5 +83,5 @@ export function shared({ seconds, steps, training, looking, keeping, looks, modu
   return `## A lab on the page
 
 The page as it opens, trained on the CPU for ${seconds.toFixed(0)} s: ${Math.round(steps / seconds).toLocaleString('en')} steps a second, with ${(looks / seconds).toFixed(1)} looks a second drawn. Of the worker’s time **${part(training)}** went into training,
-${part(looking)} into looks, ${part(keeping)} into states that are kept; the rest it waited for the page. The engine’s memory is ${mib(module)}${page === null ? '' : `; the whole page with its workers has ${mib(page)}`}.`
+${part(looking)} into looks, ${part(keeping)} into states that are kept; the rest it waited for the page. The engine’s memory is ${mib(module)}${page === null ? '' : `; the JavaScript of the page and its workers has ${mib(page)} besides`}.`
 }

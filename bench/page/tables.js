@@ -40,7 +40,7 @@ function raced(race, results) {
       standing.name, spread(standing.total), short(1000 / ms), standing.ours || !ours ? '' : `**${(ms / median(ours.total)).toFixed(1)}×**`, short(standing.first ?? NaN),
     ]
   })
-  const what = key === 'ganlab' ? 'iteration' : 'step'
+  const [a, what] = key === 'ganlab' ? ['an', 'iteration'] : ['a', 'step']
   const times = PEERS[name].map((peer) => ({ peer: peer.source, x: ratio(race, peer) })).filter(({ x }) => Number.isFinite(x))
   const wrong = faults(race)
   const marks = (ours ?? standings[0]).curve.map(({ step }) => step)
@@ -50,7 +50,7 @@ ${said[name]}
 
 ${rounds} rounds in turn, each long enough to be timed and ended by a read-back; warm after ${(marks.at(-1) ?? 0).toLocaleString('en')} steps or more, which are not counted. Medians, with the quartiles.
 
-${table(['', `ms a ${what}`, `${what}s a second`, 'times as long as dstar', `first ${what}, ms`], rows)}
+${table(['', `ms ${a} ${what}`, `${what}s a second`, 'times as long as dstar', `first ${what}, ms`], rows)}
 
 ${times.map(({ peer, x }) => `The best of ${peer.replace('TensorFlow', 'TensorFlow.js').replace('jax', 'jax-js')} takes **${x.toFixed(1)}×** as long as dstar.`).join(' ')}
 
