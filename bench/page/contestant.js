@@ -20,22 +20,23 @@ obey({
     const begun = performance.now()
     game = await code.game(start)
     const ready = performance.now()
-    game.steps(1)
+    await game.steps(1)
     await game.settle()
     return { ready: ready - begun, first: performance.now() - begun, pipelines: counts().pipelines }
   },
   /** @param {{n: number}} order @returns {Promise<Round>} */
   run: async ({ n }) => {
     const start = performance.now()
-    game.steps(n)
+    const made = game.steps(n)
     const queued = performance.now()
+    await made
     await game.settle()
     return { encode: (queued - start) / n, total: (performance.now() - start) / n }
   },
   /** What is asked of WebGPU in a number of steps and the read-back after them. @param {{n: number}} order */
   count: async ({ n }) => {
     const before = counts()
-    game.steps(n)
+    await game.steps(n)
     await game.settle()
     const after = counts()
     return { calls: Object.fromEntries(Object.entries(after).map(([name, count]) => [name, count - before[name]])), pipelines: after.pipelines }

@@ -5,6 +5,9 @@ import { EPSILON, LOOK, RING } from './settings.js'
 
 const { defaultDevice, init, jit, nn, numpy: np, random, tree, valueAndGrad } = /** @type {any} */ (library)
 
+/** Steps that are left to wait at most. */
+const TOGETHER = 10
+
 /** @typedef {any} Tree arrays, as lists of layers of two */
 
 /** @param {Tree} network @param {any} x */
@@ -92,12 +95,14 @@ export async function game({ backend, setting, weights }) {
   /** @type {any} */
   let last = null
   return {
-    steps: (n) => {
-      for (let i = 0; i < n; i++) {
+    steps: async (n) => {
+      for (let i = 1; i <= n; i++) {
         last?.dispose()
         const next = step(state)
         state = next.state
         last = next.loss
+        // Nothing is computed before it is asked for, and what waits must not pile up.
+        if (i % TOGETHER === 0) await last.ref.data()
       }
     },
     settle: () => last.ref.data(),

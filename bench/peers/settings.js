@@ -43,7 +43,7 @@ export const GAN_LAB = {
  * @typedef {[number[], number[]][]} Layers
  *
  * @typedef {object} Game what a contestant gives: a run of one game
- * @property {(n: number) => unknown} steps makes `n` steps, or queues them
+ * @property {(n: number) => unknown} steps makes `n` steps, or queues them; may be awaited
  * @property {() => Promise<unknown>} settle resolves when they have been made and something of the result has been read back
  * @property {() => Promise<{loss: number, points: Float32Array}>} look J_D over {@link LOOK} fresh points of each kind, and as many generated ones
  *
