@@ -1,4 +1,5 @@
 //! The kernels as text, and the buffer that they work on. What they compute is tested in a browser: `tests/web/fused.test.mjs`.
+#![cfg(feature = "gan")]
 
 use dstar::gan::fused::layout::{Contents, Layout, Values};
 use dstar::gan::fused::program::{Kernel, Program};
