@@ -40,22 +40,18 @@ impl Engine {
         })
     }
 
-    /// Compares the GPU with the CPU; resolves to the largest difference, rejects where it is too large. Resolves to nothing where the run
-    /// stays on the CPU.
+    /// Compares the GPU with the CPU; resolves to the largest difference, rejects where it is too large or there is no GPU.
     #[cfg(feature = "webgpu")]
     #[wasm_bindgen(js_name = selfTest)]
-    pub async fn self_test(&self) -> Result<Option<f32>, JsError> {
-        match (self.place.gpu(), self.place.unserved(&self.trainer)) {
-            (Some(gpu), None) => {
-                let difference = self_test::compare(self.trainer.params(), gpu).await;
-                difference.map(Some).map_err(error)
-            }
-            _ => Ok(None),
-        }
+    pub async fn self_test(&self) -> Result<f32, JsError> {
+        let gpu = self.place.gpu();
+        let gpu = gpu.ok_or_else(|| JsError::new("this engine has no GPU"))?;
+        let difference = self_test::compare(self.trainer.params(), gpu).await;
+        difference.map_err(error)
     }
 
-    #[cfg(feature = "webgpu")]
     /// The key of a parameter that keeps the run from the GPU, if one does: then its steps are made on the CPU.
+    #[cfg(feature = "webgpu")]
     pub fn unserved(&self) -> Option<String> {
         self.place.unserved(&self.trainer).map(String::from)
     }

@@ -14,7 +14,7 @@ const PATIENCE = 9
 const LOOK = 10_000
 
 export class EngineWorker {
-  /** What the engine found out about itself when it started. @type {{difference: number, msPerStep: number}|null} */
+  /** What the engine found out about itself when it started. @type {{difference: number, msPerStep: number, unserved?: string}|null} */
   speed = null
 
   /** Bytes of the engine's memory, as it last said; it never shrinks. */

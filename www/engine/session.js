@@ -410,6 +410,7 @@ export class Session extends EventTarget {
 
   /** Whether a GPU is faster than the CPU at this setting. @param {EngineWorker} gpu */
   async #race(gpu) {
+    if (gpu.speed?.unserved) return { won: false, reason: `The WebGPU engine knows no '${gpu.speed.unserved}', so the CPU trains.` }
     const cpuMs = await this.#ask('time')
     const gpuMs = gpu.speed?.msPerStep ?? Infinity
     const won = gpuMs < cpuMs

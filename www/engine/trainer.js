@@ -203,7 +203,7 @@ export class Trainer {
     let made = 0
     while (made < n && performance.now() - start < ms && !this.#closed) {
       if (performance.now() - this.#breathed > this.#surroundings.breath) await this.#breathe()
-      const steps = this.#backend === 'cpu' ? 1 : Math.min(this.#stepsPerFence, n - made)
+      const steps = this.#backend === 'cpu' || this.#unserved ? 1 : Math.min(this.#stepsPerFence, n - made)
       const queued = performance.now()
       const diverged = this.#engine.steps(steps, which)
       if (diverged !== undefined) return { made, diverged }
@@ -346,7 +346,7 @@ export class Trainer {
     await this.#engine.snapshot()
     const msPerStep = await this.#time()
     this.#engine.reset(text)
-    return { difference, msPerStep }
+    return { difference, msPerStep, unserved: this.#engine.unserved() }
   }
 
   /** Milliseconds a step. */

@@ -60,7 +60,7 @@ fn first_derivative(kind: u32, x: vec4f) -> vec4f {
   switch kind {
     case RELU: { return select(vec4f(0.0), vec4f(1.0), x > vec4f(0.0)); }
     case LEAKY_RELU: { return select(vec4f(LEAKY_SLOPE), vec4f(1.0), x > vec4f(0.0)); }
-    case TANH: { let y = squash(x); return 1.0 - y * y; }
+    case TANH: { let y = squash(x); return max(vec4f(0.0), 1.0 - y * y); }
     default: { let s = sigmoid(x); return s + x * (s - s * s); }
   }
 }

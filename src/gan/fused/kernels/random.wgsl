@@ -29,7 +29,7 @@ fn random(purpose: u32, update: u32, row: u32) -> vec4u {
 
 // In (0, 1), from the 23 upper bits.
 fn unit(bits: u32) -> f32 {
-  return (f32(bits >> 9u) + 0.5) / 8388608.0;
+  return (f32(bits >> 9u) + 0.5) * 1.1920928955078125e-7;
 }
 
 // sin 2πx: a sine of the language need be no better than 2⁻¹¹. Taylor's series on a quarter of a turn either way errs by less than 10⁻⁷.
@@ -43,7 +43,8 @@ fn sine(x: f32) -> f32 {
 
 // Two standard normal numbers, by Box and Muller's transform.
 fn normal(a: u32, b: u32) -> vec2f {
-  let radius = sqrt(-2.0 * log(unit(a)));
+  // The language lets a logarithm near 1 come out above 0.
+  let radius = sqrt(max(0.0, -2.0 * log(unit(a))));
   let turn = unit(b);
   return radius * vec2f(sine(turn + 0.25), sine(turn));
 }
