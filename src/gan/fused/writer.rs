@@ -144,6 +144,35 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The way back from what came to the output: what came back to each layer, first to last. `bends` are for each hidden layer the areas of q and u,
+    /// and the groups in which they count; none where there is no penalty.
+    fn descend(
+        &mut self,
+        network: usize,
+        before: &[u32],
+        mut source: u32,
+        groups: Groups,
+        bends: &[[u32; 4]],
+    ) -> Vec<u32> {
+        let mut backs = vec![source];
+        for (index, &h) in before.iter().enumerate().rev() {
+            let result = self.area(self.arch[network].width);
+            let bend = bends.get(index).copied().unwrap_or_default();
+            self.call_with(
+                "descend",
+                network,
+                index + 1,
+                &[source, h, result],
+                groups,
+                &bend,
+            );
+            backs.push(result);
+            source = result;
+        }
+        backs.reverse();
+        backs
+    }
+
     /// A function of the groups of a tile, each in the hands of one thread.
     fn per_group(&mut self, [first, count]: Groups, body: &str) {
         let text = format!(
@@ -236,17 +265,13 @@ impl<'a> Writer<'a> {
                 trails[layer + 1].tangent = result;
             }
         }
-        let mut source = last;
-        for layer in (0..=hidden).rev() {
-            trails[layer].left = pass.inputs[layer];
-            trails[layer].right = source;
-            if layer > 0 {
-                let result = self.area(self.arch[D].width);
-                let areas = [source, pass.before[layer - 1], result];
-                let more = [raws[layer - 1], ups[layer - 1], bent[0], bent[1]];
-                self.call_with("descend", D, layer, &areas, all, &more);
-                source = result;
-            }
+        let bends = raws.iter().zip(&ups);
+        let bends: Vec<_> = bends
+            .map(|(&raw, &up)| [raw, up, bent[0], bent[1]])
+            .collect();
+        let backs = self.descend(D, &pass.before, last, all, &bends);
+        for ((trail, left), right) in trails.iter_mut().zip(pass.inputs).zip(backs) {
+            (trail.left, trail.right) = (left, right);
         }
         self.finish(D, &trails, PAIRS, [groups, groups], bent, true)
     }
@@ -258,7 +283,6 @@ impl<'a> Writer<'a> {
         let each = rows / 4;
         let groups = if pairs { 2 * each } else { each };
         let (fake, rivals): (Groups, Groups) = ([0, each], [each, each]);
-        let [hidden_g, hidden_d] = [G, D].map(|network| self.arch[network].layers);
 
         let z = self.area(2);
         let mut draws = vec![
@@ -284,28 +308,19 @@ impl<'a> Writer<'a> {
         let last = self.area(1);
         self.per_group(fake, &slopes_g(params.game(), judged.output, each, last));
         // Back through D, which stands still, to the generated points …
-        let mut source = last;
-        for layer in (1..=hidden_d).rev() {
-            let result = self.area(self.arch[D].width);
-            let areas = [source, judged.before[layer - 1], result];
-            self.call_with("descend", D, layer, &areas, fake, &[0, 0, 0, 0]);
-            source = result;
-        }
+        let first = self.descend(D, &judged.before, last, fake, &[])[0];
         let pull = self.area(2);
-        self.call("transposed", D, 0, &[source, pull], fake);
+        self.call("transposed", D, 0, &[first, pull], fake);
         // … and through G.
-        let mut source = pull;
-        let mut trails = vec![Trail::default(); hidden_g + 1];
-        for layer in (0..=hidden_g).rev() {
-            trails[layer].left = made.inputs[layer];
-            trails[layer].right = source;
-            if layer > 0 {
-                let result = self.area(self.arch[G].width);
-                let areas = [source, made.before[layer - 1], result];
-                self.call_with("descend", G, layer, &areas, fake, &[0, 0, 0, 0]);
-                source = result;
-            }
-        }
+        let backs = self.descend(G, &made.before, pull, fake, &[]);
+        let trails = made.inputs.into_iter().zip(backs);
+        let trails: Vec<_> = trails
+            .map(|(left, right)| Trail {
+                left,
+                right,
+                ..Trail::default()
+            })
+            .collect();
         self.finish(G, &trails, rows, [groups, each], [0, 0], pairs)
     }
 
